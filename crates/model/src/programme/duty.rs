@@ -1,0 +1,146 @@
+//! Duties (责任事项), returns (报表), lists (清单) and tables (汇总表): what is owed, and what is said.
+
+use super::{Clause, Expression};
+use crate::Every;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A duty: each unit of a group owes something in each period, by a day, satisfied when. Computed, never stored.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    pub title: String,
+    /// Group of units that owe it.
+    pub who: String,
+    /// Absent with `for_each` absent: once in the window.
+    #[serde(default)]
+    pub every: Option<Every>,
+    /// Owed for each record of this register that meets `where` (a delivery, a repair), instead of for each period.
+    #[serde(default)]
+    pub for_each: Option<String>,
+    #[serde(default, rename = "where")]
+    pub where_: Option<Expression>,
+    /// Satisfied when (over the unit's own records and measures of the period; with `for_each`: over the record).
+    pub done: Expression,
+    pub due: Due,
+    /// May a unit say "nothing happened" (零报告)? Then zero and no report are told apart.
+    #[serde(default)]
+    pub zero_report: bool,
+    /// To whom something is delivered.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The register in whose form the duty is done; the button of "my duties".
+    #[serde(default)]
+    pub form: Option<String>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// By when. Always the end of a civil day in Beijing.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// Last day of the period (or of the window).
+    EndOfPeriod,
+    /// This day of the month after the period's last day; a month too short takes its last day.
+    DayAfter(i8),
+    /// An expression that gives a date (with `for_each`: over the record).
+    On(Expression),
+    /// The text gives no day: never late.
+    Pending,
+}
+
+/// A periodic return: units file a table to another unit; a filed table is a version that stays readable.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    pub title: String,
+    /// Group of units that file it.
+    pub who: String,
+    /// Group whose members receive and compile it (the filer's superior of that group).
+    pub to: String,
+    pub every: Every,
+    pub due: Due,
+    /// Rows: the filing unit and the units under it, of this group; absent: the filing unit alone.
+    #[serde(default)]
+    pub rows: Option<String>,
+    pub columns: Vec<Column>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// A column of a table.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    pub title: String,
+    pub measure: String,
+    #[serde(default)]
+    pub shows: ColumnShows,
+    /// For `target` and `gap`: which target.
+    #[serde(default)]
+    pub target: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnShows {
+    /// The measure in the period.
+    #[default]
+    Period,
+    /// From the begin of the window to the end of the period.
+    Cumulative,
+    /// The quota.
+    Target,
+    /// What is still missing to the quota (never below zero).
+    Gap,
+}
+
+/// A saved selection of records that need somebody.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    pub title: String,
+    pub register: String,
+    #[serde(rename = "where")]
+    pub where_: Expression,
+    pub columns: Vec<String>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// A table laid out from measures: units across or down, rows of figures, blanks kept blank.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub title: String,
+    /// Group of units along one side (with the total last).
+    pub units: String,
+    /// The figures, in order: title → what it shows.
+    pub rows: IndexMap<String, TableRow>,
+    /// Units as columns (true) or as rows.
+    #[serde(default)]
+    pub units_across: bool,
+    #[serde(default)]
+    pub every: Option<Every>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// One line of figures in a [`Table`]: over the units of `of` in the subtree of the column's unit (the unit itself included).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableRow {
+    /// Group whose members are counted or summed; a column's unit without any member is blank, not zero.
+    pub of: String,
+    /// Measure summed; absent: the number of units.
+    #[serde(default)]
+    pub measure: Option<String>,
+    /// Show plan (sum of quotas) beside the actual figure.
+    #[serde(default)]
+    pub target: Option<String>,
+    /// Only the unit itself, without those below it.
+    #[serde(default)]
+    pub own_only: bool,
+}

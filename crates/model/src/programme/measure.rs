@@ -1,0 +1,118 @@
+//! Measures (指标) and targets (目标任务): what is counted, and held against what.
+
+use super::{Clause, Expression};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A measure: a cell for every unit and period, live from the records.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    pub title: String,
+    /// Unit of measure (次, 人, %).
+    #[serde(default)]
+    pub measured_in: Option<String>,
+    #[serde(flatten)]
+    pub kind: MeasureKind,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// How a measure is computed.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum MeasureKind {
+    /// Number of records of a register.
+    Count {
+        count: String,
+        #[serde(default, rename = "where")]
+        where_: Option<Expression>,
+    },
+    /// Sum of a field: `tour.people`. Records without a value make the sum partial.
+    Sum {
+        sum: String,
+        #[serde(default, rename = "where")]
+        where_: Option<Expression>,
+    },
+    /// Part ÷ whole, both measures of this programme; rolled up as ratio of sums. 0 of 0 is not computable.
+    Ratio { part: String, whole: String },
+    /// Expression over other measures of the same unit and period.
+    Formula { formula: Expression },
+}
+
+/// A target: a measure of each unit of a group against a number.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub title: String,
+    pub measure: String,
+    /// Group of units; each holds the target.
+    pub who: String,
+    pub op: Comparator,
+    /// The number, as an expression (may use `unit`, asks, other measures); absent: value pending.
+    #[serde(default)]
+    pub value: Option<Expression>,
+    /// Judged per this period; absent: over the whole window.
+    #[serde(default)]
+    pub every: Option<crate::Every>,
+    /// Does the unit's own record alone count (false), or its whole subtree (true)?
+    #[serde(default)]
+    pub subtree: bool,
+    /// How units above read it.
+    #[serde(default)]
+    pub roll_up: RollUp,
+    /// 力争, 争取: missed reads "not reached (aspired)".
+    #[serde(default)]
+    pub aspired: bool,
+    /// 左右: tolerance given by the user, an expression; absent with op `about`: neither met nor missed.
+    #[serde(default)]
+    pub tolerance: Option<Expression>,
+    /// Totals that the text or its tables state for this target; fan-out is reconciled with them.
+    #[serde(default)]
+    pub stated: Vec<Stated>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparator {
+    AtLeast,
+    AtMost,
+    Equals,
+    MoreThan,
+    LessThan,
+    About,
+    /// Must rise (by the value, or at all where the value is pending) against its baseline.
+    Rise,
+    Fall,
+}
+
+/// How a target reads at a unit above those that hold it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RollUp {
+    /// Every unit must pass; the sum is shown beside and never rescues it.
+    #[default]
+    EveryUnit,
+    /// The sums are compared.
+    Sum,
+    /// Ratio of sums.
+    RatioOfSums,
+}
+
+/// A total stated by the text: the sum of the quotas over the subtree of each unit of `at`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// Group of units for whose subtree the total is stated.
+    pub at: String,
+    /// One number for each of them …
+    #[serde(default)]
+    pub value: Option<Expression>,
+    /// … or a row of a table of the plan (`表1/合计次数`), whose columns carry the units' names.
+    #[serde(default)]
+    pub row: Option<String>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
