@@ -1,0 +1,37 @@
+//! What the engine may ask about the world. Implemented by the store's snapshot and, in memory, by the simulation.
+
+use crate::{Cell, Filing, StoredRecord};
+use jiff::{Timestamp, civil::Date};
+use luodi_language::Compiled;
+use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree, Value};
+use std::sync::Arc;
+
+/// Which records: of one register, of a subtree of units, with a day in a span. `None`: no limit.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RecordQuery<'a> {
+    pub programme: &'a ProgrammeId,
+    pub register: &'a str,
+    /// The unit and everything under it.
+    pub within: Option<UnitId>,
+    pub days: Option<(Date, Date)>,
+}
+
+/// Synchronous read access to facts. All answers are of one moment.
+pub trait Facts {
+    fn units(&self) -> &UnitTree;
+    fn record(&self, id: RecordId) -> Option<Arc<StoredRecord>>;
+    /// Visits matching records, ordered by day, then by id.
+    fn records(&self, query: &RecordQuery<'_>, visit: &mut dyn FnMut(&Arc<StoredRecord>));
+    /// The cell of a count or sum measure over the days `from..=to`, of the unit alone or its subtree. Days are exact
+    /// where the programme keeps cells by day, else spans must begin and end with months.
+    fn cell(&self, programme: &ProgrammeId, measure: &str, unit: UnitId, subtree: bool, days: (Date, Date)) -> Cell;
+    /// All versions of a unit's filing for the period that begins on `first`, oldest first.
+    fn filings(&self, programme: &ProgrammeId, form: &str, unit: UnitId, first: Date) -> Vec<Arc<Filing>>;
+    /// When the unit said that nothing happened in the period that begins on `first`.
+    fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp>;
+    /// The answer to an ask; an open one is pending.
+    fn answer(&self, programme: &ProgrammeId, ask: &str) -> Value;
+}
+
+/// A programme at work: the compiled file of the published version.
+pub type Programme = Compiled;
