@@ -1,0 +1,397 @@
+//! Paragraphs of a document: numbers, joined lines, and the outline that they make.
+
+use crate::documents::{Draft, Row};
+use crate::number::{self, Number};
+use crate::rules::buried_headings;
+use crate::rules::heading_titles::{self, Follows};
+use crate::rules::line_joins::{self, Join, Pair};
+use crate::text::{Passage, Source, is_blank};
+use crate::types::{Heading, HeadingPlace, JoinedSentence, NumberForm, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    Text,
+    /// A row of a flattened table, or its caption.
+    TableRow,
+    /// An entry of the list of annexes.
+    Annex,
+}
+
+/// A paragraph: one or more pieces of lines.
+#[derive(Debug, Clone)]
+pub(crate) struct Block {
+    pub kind: BlockKind,
+    pub number: Option<Number>,
+    pub number_span: Span,
+    /// Line of the first piece.
+    pub line: usize,
+    last_line: usize,
+    /// Behind the number.
+    pub passage: Passage,
+    /// Folded bytes of the title, 0 where there is none, and where the text behind it begins.
+    pub title_end: usize,
+    pub body_from: usize,
+    /// The heading that this block is or stands under, as index of the outline.
+    pub heading: Option<usize>,
+    buried: bool,
+    pieces: Vec<(usize, Span)>,
+}
+
+/// One document as paragraphs.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub blocks: Vec<Block>,
+    pub joined: Vec<JoinedSentence>,
+}
+
+static ANNEX: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^附\s*件?\s*\d{0,2}\s*[:.、]|^附件\s*\d{0,2}$|^附[:]").expect("fixed"));
+static CAPTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:附?表)\s*[\d一二三四五六七八九十]{1,2}[^,。;]{2,40}$").expect("fixed"));
+
+pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
+    let mut body = Body::default();
+    let spaced = is_spaced(&draft.rows);
+    let mut next = Counters::default();
+    let mut annexes = false;
+    let mut last_form: Option<(NumberForm, bool)> = None;
+    for row in &draft.rows {
+        for (index, piece) in pieces(source, draft, row, &next).into_iter().enumerate() {
+            let mut block = new_block(source, row, piece, index > 0);
+            annexes = is_annex(source, &block, annexes);
+            if annexes {
+                block.kind = BlockKind::Annex;
+            }
+            let previous = body
+                .blocks
+                .last()
+                .filter(|b| index == 0 && b.kind == block.kind && b.kind == BlockKind::Text && block.number.is_none());
+            let join = previous.map_or(Join::No, |previous| {
+                let sibling = last_form
+                    .is_some_and(|(form, sentence)| sentence && previous.number.as_ref().is_some_and(|n| n.form == form));
+                let pair = Pair {
+                    numbered: previous.number.is_some(),
+                    sibling_is_sentence: sibling,
+                    adjacent: row.line == previous.last_line + 1,
+                    spaced,
+                };
+                let tail = previous.pieces.last().map_or("", |p| source.slice(p.1));
+                line_joins::find(tail_with_bracket(previous, tail), source.slice(piece_span(&block)), pair)
+            });
+            match (join, body.blocks.last_mut()) {
+                (Join::Sentence | Join::Paragraph, Some(previous)) => {
+                    if join == Join::Sentence {
+                        let joined = join_sentence(source, previous, &block);
+                        body.joined.push(joined);
+                    }
+                    extend(source, previous, &block);
+                }
+                _ => {
+                    if let Some(done) = body.blocks.last().filter(|b| b.number.is_some()) {
+                        let sentence = done.passage.text.ends_with(['。', ';']);
+                        last_form = done.number.as_ref().map(|n| (n.form, sentence));
+                    }
+                    next.take(&block);
+                    body.blocks.push(block);
+                }
+            }
+        }
+    }
+    body
+}
+
+/// A bracket may have been opened in an earlier piece: the whole paragraph decides.
+fn tail_with_bracket<'a>(previous: &'a Block, tail: &'a str) -> &'a str {
+    let text = &previous.passage.text;
+    if text.matches('(').count() > text.matches(')').count() { text } else { tail }
+}
+
+fn is_spaced(rows: &[Row]) -> bool {
+    let apart = rows.windows(2).filter(|w| w[1].line > w[0].line + 1).count();
+    apart * 2 > rows.len()
+}
+
+/// The numbers that the next chapter and the next bracket would have.
+#[derive(Debug)]
+struct Counters {
+    chapter: u32,
+    bracket: u32,
+}
+
+impl Default for Counters {
+    fn default() -> Self {
+        Self { chapter: 1, bracket: 1 }
+    }
+}
+
+impl Counters {
+    fn take(&mut self, block: &Block) {
+        match block.number.as_ref().filter(|n| n.marked) {
+            Some(n) if n.form == NumberForm::Chinese => *self = Self { chapter: n.ordinal + 1, bracket: 1 },
+            Some(n) if n.form == NumberForm::ChineseInBrackets => self.bracket = n.ordinal + 1,
+            _ => {}
+        }
+    }
+}
+
+/// The pieces of a row: noise cut out, buried headings split off.
+fn pieces(source: &Source, draft: &Draft, row: &Row, next: &Counters) -> Vec<Span> {
+    let mut span = source.line_span(row.line);
+    if let Some(from) = draft.text_from.filter(|f| (span.start..span.end).contains(f)) {
+        span.start = from;
+    }
+    // Noise inside a line stands at its end or between sentences; the longest part before it and behind it are kept.
+    let mut parts = Vec::new();
+    let mut from = span.start;
+    for cut in &row.cut {
+        if cut.start > from {
+            parts.push(Span::new(from, cut.start));
+        }
+        from = from.max(cut.end);
+    }
+    if from < span.end {
+        parts.push(Span::new(from, span.end));
+    }
+    let mut result = Vec::new();
+    for part in parts {
+        let raw = source.slice(part);
+        if raw.chars().all(is_blank) {
+            continue;
+        }
+        let form = number::parse(raw).filter(|n| n.marked).map(|n| n.form);
+        let mut start = part.start;
+        for at in buried_headings::cuts(raw, form, next.chapter, next.bracket) {
+            result.push(Span::new(start, part.start + at));
+            start = part.start + at;
+        }
+        result.push(Span::new(start, part.end));
+    }
+    result
+}
+
+fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
+    let raw = source.slice(span);
+    let lead = raw.len() - raw.trim_start_matches(is_blank).len();
+    let number = number::parse(raw)
+        .filter(|n| n.marked || (n.form == NumberForm::Chinese && raw.trim_matches(is_blank).chars().count() <= 20));
+    let used = number.as_ref().map_or(0, |n| n.raw_len);
+    let mut passage = Passage::default();
+    passage.push(source.raw(), Span::new(span.start + used, span.end), false);
+    let kind = if number.is_none() && is_table_row(raw) { BlockKind::TableRow } else { BlockKind::Text };
+    Block {
+        kind,
+        number_span: Span::new(span.start + lead, span.start + used.max(lead)),
+        number,
+        line: row.line,
+        last_line: row.line,
+        passage,
+        title_end: 0,
+        body_from: 0,
+        heading: None,
+        buried,
+        pieces: vec![(row.line, span)],
+    }
+}
+
+/// A caption, five or more short words in a row, or nothing but figures.
+fn is_table_row(raw: &str) -> bool {
+    let text = crate::rules::titles::fold_line(raw);
+    if CAPTION.is_match(&text) {
+        return true;
+    }
+    if text.contains(['。', ';', ':', ',']) || crate::rules::line_joins::is_date(&text) {
+        return false;
+    }
+    let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+    let figures = words.iter().filter(|w| w.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'%')).count();
+    (words.len() >= 6 && words.iter().all(|w| w.chars().count() <= 8)) || (words.len() >= 3 && figures * 2 >= words.len())
+}
+
+fn is_annex(source: &Source, block: &Block, before: bool) -> bool {
+    let raw = crate::rules::titles::fold_line(source.slice(piece_span(block)));
+    if block.number.is_none() {
+        return ANNEX.is_match(&raw) || (before && raw.chars().count() <= 40 && raw.contains(['《', '表']));
+    }
+    // 2、《某某表》 goes on with the list; a chapter ends it.
+    before && block.number.as_ref().is_some_and(|n| matches!(n.form, NumberForm::Arabic)) && raw.chars().count() <= 60
+}
+
+fn piece_span(block: &Block) -> Span {
+    block.pieces[0].1
+}
+
+fn extend(source: &Source, previous: &mut Block, block: &Block) {
+    for (line, span) in &block.pieces {
+        previous.passage.push(source.raw(), *span, true);
+        previous.pieces.push((*line, *span));
+        previous.last_line = *line;
+    }
+}
+
+fn join_sentence(source: &Source, previous: &Block, block: &Block) -> JoinedSentence {
+    let text = &previous.passage.text;
+    let from = text.rfind(crate::text::is_sentence_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let second = &block.passage.text;
+    let to = second
+        .find(crate::text::is_sentence_end)
+        .map_or(second.len(), |i| i + second[i..].chars().next().map_or(1, char::len_utf8));
+    let span = previous.passage.raw_span(from, text.len()).join(block.passage.raw_span(0, to));
+    let mut lines: Vec<usize> = previous.pieces.iter().map(|p| p.0).filter(|l| *l >= source.line_of(span.start)).collect();
+    lines.push(block.line);
+    lines.dedup();
+    JoinedSentence {
+        lines,
+        at: source.at(span),
+        seam: text.len() - from,
+        text: format!("{}{}", &text[from..], &second[..to]),
+        is_title: false,
+    }
+}
+
+/// Builds the outline of a document out of its blocks and fills in their titles.
+pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], headings: &mut Vec<Heading>) {
+    let mut levels = Levels::default();
+    let any_chapter =
+        blocks.iter().any(|b| b.number.as_ref().is_some_and(|n| matches!(n.form, NumberForm::Chinese | NumberForm::Chapter)));
+    let first = headings.len();
+    let mut under: Option<usize> = None;
+    for i in 0..blocks.len() {
+        let follows = follows(blocks, i);
+        let block = &mut blocks[i];
+        let number = match &block.number {
+            Some(n) if block.kind == BlockKind::Text => Some(n.clone()),
+            None if block.kind == BlockKind::Text && !any_chapter && is_section_title(&block.passage.text) => None,
+            _ => {
+                block.heading = under;
+                continue;
+            }
+        };
+        let end = match &number {
+            Some(_) => heading_titles::find(&block.passage, follows),
+            None => heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() },
+        };
+        (block.title_end, block.body_from) = (end.title, end.rest);
+        let form = number.as_ref().map_or(NumberForm::None, |n| n.form);
+        let level = levels.enter(form, number.as_ref().map(|n| n.ordinal));
+        let title = block.passage.text[..end.title].trim_end_matches([',', '、', ':', '.', '。']).to_owned();
+        let span = Span::new(
+            if number.is_some() { block.number_span.start } else { block.passage.whole_span().start },
+            block.passage.raw_span(0, end.title).end,
+        );
+        let runs_on = end.rest < block.passage.text.len();
+        let place = if block.buried {
+            HeadingPlace::Buried
+        } else if runs_on {
+            HeadingPlace::RunIn
+        } else {
+            HeadingPlace::OwnLine
+        };
+        under = Some(headings.len());
+        block.heading = under;
+        headings.push(Heading {
+            document,
+            level,
+            form,
+            number: number.as_ref().map_or_else(String::new, |n| n.printed.clone()),
+            ordinal: number.as_ref().map(|n| n.ordinal),
+            title,
+            place,
+            at: source.at(Span::new(span.start, span.end.max(block.number_span.end))),
+            extent: block.passage.whole_span().join(block.number_span),
+            empty: false,
+        });
+    }
+    fill_extents(blocks, headings, first);
+}
+
+/// What stands behind block `i`.
+fn follows(blocks: &[Block], i: usize) -> Follows {
+    let Some(next) = blocks[i + 1..].first() else { return Follows::Sibling };
+    match (&blocks[i].number, &next.number) {
+        (_, None) if next.kind != BlockKind::Annex => Follows::Body,
+        (Some(a), Some(b)) if rank(b.form) > rank(a.form) => Follows::Lower,
+        _ => Follows::Sibling,
+    }
+}
+
+/// The usual order of forms, from high to low; it tells whether the next item is a part of this one.
+fn rank(form: NumberForm) -> u8 {
+    match form {
+        NumberForm::Chapter | NumberForm::Part => 0,
+        NumberForm::Section => 1,
+        NumberForm::Chinese | NumberForm::Article => 2,
+        NumberForm::ChineseInBrackets => 3,
+        NumberForm::Arabic => 4,
+        NumberForm::Dotted => 5,
+        NumberForm::DottedTwice | NumberForm::ArabicInBrackets => 6,
+        NumberForm::ArabicHalfBracket => 7,
+        NumberForm::Circled => 8,
+        NumberForm::None => 9,
+    }
+}
+
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[\p{Han}]{0,6})(?:指导思想|工作目标|目标任务|总体要求|总体目标|工作任务|主要任务|重点任务|组织领导|保障措施|工作要求|工作措施|实施步骤|时间安排|工作安排|活动安排|活动内容|活动时间|活动主题|活动形式|工作背景|活动背景|背景|组织机构|责任分工|职责分工|工作步骤|方法步骤|范围|有关要求|基本原则|工作原则|适用范围|监督检查|检查考核|附则)$").expect("fixed")
+});
+
+fn is_section_title(text: &str) -> bool {
+    text.chars().count() <= 12 && SECTION.is_match(text)
+}
+
+/// The extent of a heading reaches to the next one of the same or a higher level; it is empty if nothing stands in it.
+fn fill_extents(blocks: &[Block], headings: &mut [Heading], first: usize) {
+    let mut has_text = vec![false; headings.len() - first];
+    let mut end = vec![0; headings.len() - first];
+    for block in blocks.iter().filter(|b| b.kind != BlockKind::Annex) {
+        let Some(heading) = block.heading.and_then(|h| h.checked_sub(first)) else { continue };
+        let whole = block.passage.whole_span();
+        end[heading] = end[heading].max(whole.end);
+        has_text[heading] |=
+            block.body_from < block.passage.text.len() || (block.title_end == 0 && !block.passage.text.is_empty());
+    }
+    for i in (0..has_text.len()).rev() {
+        let level = headings[first + i].level;
+        let inner = (i + 1..has_text.len()).take_while(|k| headings[first + *k].level > level);
+        let (mut last, mut any) = (end[i], false);
+        // Levels are few, so that the children are reached in one hop each: only the last one counts for the end.
+        if let Some(k) = inner.last() {
+            last = last.max(end[k]);
+            any = true;
+        }
+        headings[first + i].extent.end = headings[first + i].extent.end.max(last);
+        headings[first + i].empty = !has_text[i] && !any;
+    }
+}
+
+/// Levels by the order in which forms of numbers appear.
+#[derive(Debug, Default)]
+struct Levels {
+    /// Open headings: form and level.
+    open: Vec<(NumberForm, usize)>,
+    /// Last level and number of each form that was seen.
+    seen: Vec<(NumberForm, usize, Option<u32>)>,
+}
+
+impl Levels {
+    fn enter(&mut self, form: NumberForm, ordinal: Option<u32>) -> usize {
+        let level = if let Some(at) = self.open.iter().position(|(f, _)| *f == form) {
+            let level = self.open[at].1;
+            self.open.truncate(at);
+            level
+        } else {
+            // 1 to 20 run through the chapters, 21 under the next chapter is of the same row.
+            let row = self
+                .seen
+                .iter()
+                .find(|(f, _, last)| *f == form && ordinal.is_some_and(|o| o > 1 && last.is_some_and(|l| l + 1 == o)));
+            row.map_or(self.open.last().map_or(0, |(_, l)| *l) + 1, |(_, level, _)| *level)
+        };
+        self.open.push((form, level));
+        self.seen.retain(|(f, _, _)| *f != form);
+        self.seen.push((form, level, ordinal));
+        level
+    }
+}

@@ -1,0 +1,38 @@
+//! The deterministic, offline reader of Chinese work plans (工作方案).
+//!
+//! [`read`] takes the whole raw text of a file and returns a [`Reading`]: documents, outline, sentences,
+//! responsibilities, time limits, targets, tables and findings, each with its place in the raw text.
+//!
+//! What it must never do: guess a year or a number, change the text, look at a clock, the network or a file,
+//! fail on content, or know a particular document. Reading any text returns a result.
+//!
+//! To add a rule: a file under `src/rules/` with the fixed headings in its doc comment (What it finds, Why, Read,
+//! Not read), its examples as unit tests, and one call in the module that runs rules of its kind.
+
+mod blocks;
+mod documents;
+mod gold;
+mod number;
+pub mod numeral;
+mod rules;
+mod text;
+mod types;
+
+pub use gold::to_gold_json;
+pub use types::*;
+
+use text::Source;
+
+/// Reads a text. The same text and options always give the same reading.
+pub fn read(raw: &str, options: &Options) -> Reading {
+    let source = Source::new(raw);
+    let split = documents::split(&source, options);
+    let mut reading = Reading { noise: split.noise, joined_sentences: split.joined, ..Reading::default() };
+    for draft in split.drafts {
+        let mut body = blocks::build(&source, &draft);
+        blocks::outline(&source, draft.document.id, &mut body.blocks, &mut reading.outline);
+        reading.joined_sentences.append(&mut body.joined);
+        reading.documents.push(draft.document);
+    }
+    reading
+}

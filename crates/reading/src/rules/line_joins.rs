@@ -1,0 +1,129 @@
+//! Sentences that the source broke over lines.
+//!
+//! # What it finds
+//! Whether a line goes on with the sentence of the line before.
+//!
+//! # Why
+//! Page breaks cut sentences (and words) in two; a duty may have its day in the second half.
+//!
+//! # Read
+//! A line without end mark, long enough to be a line of text, and a next line that is neither numbered nor a label:
+//! `……提高活动的能` + `力,提高……`; a line directly below one that ends in ; or inside a bracket.
+//!
+//! # Not read
+//! A title and the paragraph under it; names under `组长：`; rows of tables.
+
+use crate::text::{fold_char, is_blank};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What is known of the two lines.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pair {
+    /// The first line begins with a number.
+    pub numbered: bool,
+    /// The item before it with the same form of number ended with an end mark.
+    pub sibling_is_sentence: bool,
+    /// Nothing stands between the lines.
+    pub adjacent: bool,
+    /// Paragraphs of this document are separated by empty lines.
+    pub spaced: bool,
+}
+
+/// How two lines belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// Two paragraphs.
+    No,
+    /// One paragraph, the sentence ended with the line.
+    Paragraph,
+    /// One sentence.
+    Sentence,
+}
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:组长|副组长|成员|主任|副主任|联系人|联系电话|附件|附:|抄送|主送|责任单位|牵头单位|配合单位|责任部门|完成时限|完成时间|时间安排|责任领导|责任人|——|表\d|注:)").expect("fixed")
+});
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\d二〇○零一三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$")
+        .expect("fixed")
+});
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c)).map(fold_char).collect()
+}
+
+pub fn find(first: &str, second: &str, pair: Pair) -> Join {
+    let (first, second) = (squeeze(first), squeeze(second));
+    let Some(last) = first.chars().last() else { return Join::No };
+    if LABEL.is_match(&second)
+        || DATE.is_match(&second)
+        || crate::number::parse(&second).is_some_and(|n| n.marked)
+        || is_table_row(&second)
+    {
+        return Join::No;
+    }
+    let open_bracket = first.matches('(').count() > first.matches(')').count();
+    if pair.adjacent && pair.spaced {
+        if matches!(last, ';' | ',' | '、') || open_bracket {
+            return if last == ';' { Join::Paragraph } else { Join::Sentence };
+        }
+        if matches!(last, '。' | '!' | '?') && !second.starts_with('(') {
+            return Join::No;
+        }
+    }
+    if matches!(last, '。' | ';' | '!' | '?' | ':' | '…') {
+        return Join::No;
+    }
+    let begins_inside =
+        second.starts_with([',', '、', ')', '》', '”', '。', ';']) || (second.starts_with('(') && !matches!(last, ')'));
+    let fragment = second.find([',', '。', '、', ';']).is_some_and(|at| second[..at].chars().count() <= 2);
+    if matches!(last, ')' | '”') && !begins_inside && !open_bracket {
+        return Join::No;
+    }
+    let (count, next) = (first.chars().count(), second.chars().count());
+    let whole_enough = second.ends_with(['。', ';', ')', '!', '?']) || next >= 30;
+    if count < 18 || !whole_enough || is_table_row(&first) {
+        return Join::No;
+    }
+    let broken = if pair.numbered {
+        first.contains('。') || first.contains(':') || begins_inside || fragment || pair.sibling_is_sentence
+    } else {
+        !LABEL.is_match(&first)
+    };
+    if broken || matches!(last, ',' | '、') { Join::Sentence } else { Join::No }
+}
+
+/// Mostly figures: a row of a flattened table.
+fn is_table_row(text: &str) -> bool {
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    figures * 2 > text.chars().count() && text.chars().count() > 3
+}
+
+/// Whether a squeezed line is a date and nothing else.
+pub fn is_date(text: &str) -> bool {
+    DATE.is_match(&squeeze(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_words() {
+        let numbered = Pair { numbered: true, ..Pair::default() };
+        assert_eq!(find("（二）提高健康教育专业机构组织开展各类活动的能", "力，提高人员水平；", numbered), Join::Sentence);
+        assert_eq!(
+            find("认真开展好健康教育活动是促进全镇各项工作的重要", "基础和关键环节，各村要重视。", Pair::default()),
+            Join::Sentence
+        );
+        assert_eq!(find("（一）加强组织领导和统筹协调推进全面工作落实", "各村要成立领导小组，明确职责。", numbered), Join::No);
+        assert_eq!(find("成立领导小组如下：", "组长：张三", Pair::default()), Join::No);
+    }
+
+    #[test]
+    fn a_semicolon_at_the_end_of_a_line() {
+        let pair = Pair { adjacent: true, spaced: true, ..Pair::default() };
+        assert_eq!(find("（夏季：4月20日—5月15日；", "秋季：9月1日—9月20日）。", pair), Join::Paragraph);
+    }
+}

@@ -1,0 +1,133 @@
+//! Lines of the web page around a text.
+//!
+//! # What it finds
+//! Breadcrumbs, posting dates, adverts, copyright notes, lists of other pages, and tags in 【】 that the page repeats.
+//!
+//! # Why
+//! A scraped file carries its page with it. Nothing of the page may become a heading, a unit or a date of the plan.
+//!
+//! # Read
+//! `当前位置：首页 > 文档`, `2020-01-01 10:00 来源：http://…`, `相关热词搜索：`, and after a line of links the rest of the
+//! file; `【健康大讲堂方案】` where the same words stand elsewhere in the file.
+//!
+//! # Not read
+//! `【2010】115号` (a document number), 【…】 that stands once, and any line that is long and ends like a sentence.
+
+use crate::text::{Source, fold_char, is_blank};
+use crate::types::{NoiseReason, Span};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static HEADER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(当前位置|您的位置|你的位置|所在位置|首页>|首页»|导读:|来源:|编辑:|责任编辑|发布时间|发布日期|浏览次数|阅读次数|点击数|作者:[^,。]{0,12}$|下面是小编|以下是小编|本文是小编|小编为大家)|\d{4}-\d{1,2}-\d{1,2}.*(编辑:|来源:|浏览)|小编.{0,12}(整理|分享|搜集).{0,40}(参考|帮助|借鉴)").expect("fixed")
+});
+static ADVERT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"版权所有|转载请注明|复制分享|点击下载|免费下载|关注公众号|扫码|(https?://|www\.)[^,。]{6,}$|网友提供|仅供参考,?不",
+    )
+    .expect("fixed")
+});
+static LINKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(推荐访问|推荐阅读|相关阅读|延伸阅读|相关热词|猜你喜欢|热门推荐|最新推荐|相关推荐|上一篇|下一篇|相关文章|拓展阅读)|相关热词搜索").expect("fixed")
+});
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.、].{4,60}?\D\d{1,3}$|^目录$").expect("fixed"));
+
+/// Folds a line and drops its white space.
+fn squeeze(line: &str) -> String {
+    line.chars().filter(|c| !is_blank(*c)).map(fold_char).collect()
+}
+
+/// Sorts out one line. `in_links` stays true after a line that opens a list of links.
+pub fn line(raw: &str, in_links: &mut bool) -> Option<NoiseReason> {
+    let text = squeeze(raw);
+    if text.is_empty() {
+        return None;
+    }
+    let long = text.chars().count() > 120;
+    if LINKS.is_match(&text) {
+        *in_links = true;
+        return Some(NoiseReason::LinkList);
+    }
+    if *in_links {
+        // A list of links ends where a real paragraph begins.
+        if long && text.ends_with('。') {
+            *in_links = false;
+            return None;
+        }
+        return Some(if ADVERT.is_match(&text) { NoiseReason::Advert } else { NoiseReason::LinkList });
+    }
+    if long {
+        return None;
+    }
+    if HEADER.is_match(&text) {
+        return Some(NoiseReason::PageHeader);
+    }
+    if ADVERT.is_match(&text) && !text.ends_with('。') {
+        return Some(NoiseReason::Advert);
+    }
+    None
+}
+
+/// Whether a line looks like an entry of a table of contents (title and page number).
+pub fn contents_entry(raw: &str) -> bool {
+    let text = squeeze(raw);
+    CONTENTS.is_match(&text) && !text.contains('。')
+}
+
+static BRACKET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"【([^【】\n]{4,30})】").expect("fixed"));
+
+/// The words of the tags that the page repeats: in 【】 without figures, and once more elsewhere in the file.
+pub fn tags(source: &Source) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for found in BRACKET.captures_iter(source.raw()) {
+        let word = &found[1];
+        if word.chars().any(|c| c.is_ascii_digit()) || words.iter().any(|w| w == word) {
+            continue;
+        }
+        // Twice anywhere, with or without brackets, makes it a tag; the search ends at the second.
+        if source.raw().match_indices(word).nth(1).is_some() {
+            words.push(word.to_owned());
+        }
+        if words.len() >= 16 {
+            break;
+        }
+    }
+    words
+}
+
+/// The spans of repeated tags inside one line.
+pub fn tag_spans(source: &Source, line: Span, tags: &[String]) -> Vec<Span> {
+    let text = source.slice(line);
+    if tags.is_empty() || !text.contains('【') {
+        return Vec::new();
+    }
+    BRACKET
+        .captures_iter(text)
+        .filter(|c| tags.iter().any(|t| *t == c[1]))
+        .filter_map(|c| c.get(0).map(|m| Span::new(line.start + m.start(), line.start + m.end())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_told_from_plans() {
+        let mut links = false;
+        assert_eq!(line("当前位置：首页 > 文档", &mut links), Some(NoiseReason::PageHeader));
+        assert_eq!(line("一、加强领导", &mut links), None);
+        assert_eq!(line("相关热词搜索：方案", &mut links), Some(NoiseReason::LinkList));
+        assert_eq!(line("某某方案五篇", &mut links), Some(NoiseReason::LinkList));
+        assert!(contents_entry("3.某镇工作方案16"));
+        assert!(!contents_entry("3.某镇工作方案"));
+    }
+
+    #[test]
+    fn a_tag_is_repeated_and_has_no_figures() {
+        let source = Source::new("五、领导【巡讲方案】\n某发【2010】115号\n巡讲方案 第二篇\n【只此一次】");
+        assert_eq!(tags(&source), ["巡讲方案"]);
+        assert_eq!(tag_spans(&source, source.line_span(1), &tags(&source)).len(), 1);
+        assert!(tag_spans(&source, source.line_span(2), &tags(&source)).is_empty());
+    }
+}

@@ -1,0 +1,217 @@
+//! The raw text, its lines, and folded passages that remember where each character came from.
+//!
+//! Rules match on *folded* text (half-width punctuation and digits, no white space), so that one pattern
+//! serves `(一)`, `（一）` and `（ 一 ）`. Each byte of a folded text knows the byte of the raw text it stands
+//! for: what a rule finds can always be shown in the original.
+
+use crate::types::{At, Span};
+
+/// The whole text of a file with its line starts.
+#[derive(Debug)]
+pub struct Source<'a> {
+    raw: &'a str,
+    /// Byte at which each line begins; line 1 begins at 0.
+    starts: Vec<usize>,
+}
+
+impl<'a> Source<'a> {
+    /// Indexes the lines of `raw`. `\n` ends a line; a `\r` before it is white space.
+    pub fn new(raw: &'a str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(raw.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
+        Self { raw, starts }
+    }
+
+    pub fn raw(&self) -> &'a str {
+        self.raw
+    }
+
+    /// Number of lines, at least 1.
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The span of a line (1-based) without its line end; empty for lines outside the text.
+    pub fn line_span(&self, line: usize) -> Span {
+        if line == 0 || line > self.starts.len() {
+            return Span::new(self.raw.len(), self.raw.len());
+        }
+        let start = self.starts[line - 1];
+        let end = self.starts.get(line).map_or(self.raw.len(), |next| next - 1);
+        Span::new(start, end)
+    }
+
+    pub fn line(&self, line: usize) -> &'a str {
+        self.slice(self.line_span(line))
+    }
+
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.raw.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// The 1-based line in which a byte stands.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte).max(1)
+    }
+
+    /// A span with the line of its first byte.
+    pub fn at(&self, span: Span) -> At {
+        At { line: self.line_of(span.start), span }
+    }
+}
+
+/// Folds one character: full-width forms of ASCII become ASCII, everything else stays.
+pub fn fold_char(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '﹪' => '%',
+        '﹝' | '﹙' => '(',
+        '﹞' | '﹚' => ')',
+        '∶' | '︰' => ':',
+        '﹣' | '–' | '―' | '─' => '—',
+        '•' | '・' | '‧' => '·',
+        c => c,
+    }
+}
+
+/// White space and invisible characters that scraped texts are full of.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{3000}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}')
+}
+
+/// Folded text without white space, with the raw byte of each folded byte.
+#[derive(Debug, Clone, Default)]
+pub struct Passage {
+    /// The folded text.
+    pub text: String,
+    /// For each byte of `text`: start of its character in the raw text.
+    from: Vec<usize>,
+    /// For each byte of `text`: end of its character in the raw text.
+    to: Vec<usize>,
+    /// Bytes of `text` before which white space was dropped inside a line, ascending.
+    pub gaps: Vec<usize>,
+    /// Bytes of `text` at which a further raw line begins, ascending.
+    pub breaks: Vec<usize>,
+}
+
+impl Passage {
+    /// Appends a piece of the raw text. `joint` says that the piece begins a further line.
+    pub fn push(&mut self, raw: &str, span: Span, joint: bool) {
+        if joint && !self.text.is_empty() {
+            self.breaks.push(self.text.len());
+        }
+        let Some(piece) = raw.get(span.start..span.end) else { return };
+        let mut blank = false;
+        let begin = self.text.len();
+        for (offset, c) in piece.char_indices() {
+            if is_blank(c) {
+                blank = true;
+                continue;
+            }
+            if blank && self.text.len() > begin {
+                self.gaps.push(self.text.len());
+            }
+            blank = false;
+            let start = span.start + offset;
+            let before = self.text.len();
+            self.text.push(fold_char(c));
+            for _ in before..self.text.len() {
+                self.from.push(start);
+                self.to.push(start + c.len_utf8());
+            }
+        }
+    }
+
+    /// The raw span of a range of folded bytes; empty ranges give an empty span at their place.
+    pub fn raw_span(&self, start: usize, end: usize) -> Span {
+        let begin = self.from.get(start).or(self.to.last()).copied().unwrap_or(0);
+        if end <= start {
+            return Span::new(begin, begin);
+        }
+        let stop = self.to.get(end - 1).or(self.to.last()).copied().unwrap_or(begin);
+        Span::new(begin, stop.max(begin))
+    }
+
+    pub fn whole_span(&self) -> Span {
+        self.raw_span(0, self.text.len())
+    }
+
+    /// Whether white space stood before this folded byte.
+    pub fn gap_before(&self, at: usize) -> bool {
+        self.gaps.binary_search(&at).is_ok()
+    }
+
+    /// The sentence around a folded byte: from behind the last full stop to the next one, both as folded bytes.
+    pub fn sentence_around(&self, at: usize) -> (usize, usize) {
+        let at = floor_boundary(&self.text, at);
+        let start = self.text[..at].rfind(is_sentence_end).map_or(0, |i| i + self.char_len(i));
+        let end = self.text[at..].find(is_sentence_end).map_or(self.text.len(), |i| at + i + self.char_len(at + i));
+        (start, end)
+    }
+
+    fn char_len(&self, at: usize) -> usize {
+        self.text[at..].chars().next().map_or(1, char::len_utf8)
+    }
+}
+
+/// The nearest character boundary at or below `at`.
+pub fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// 。!? and ; end a sentence of a plan.
+pub fn is_sentence_end(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | ';')
+}
+
+/// The last `count` characters before byte `at`.
+pub fn before(text: &str, at: usize, count: usize) -> &str {
+    let at = floor_boundary(text, at);
+    let start = text[..at].char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(i, _)| i);
+    &text[start..at]
+}
+
+/// The first `count` characters from byte `at` on.
+pub fn after(text: &str, at: usize, count: usize) -> &str {
+    let at = floor_boundary(text, at);
+    let rest = &text[at..];
+    let end = rest.char_indices().nth(count).map_or(rest.len(), |(i, _)| i);
+    &rest[..end]
+}
+
+/// The clause around `at`: between two marks out of , 。 ; : ! ?, as folded bytes.
+pub fn clause_around(text: &str, at: usize) -> (usize, usize) {
+    let at = floor_boundary(text, at);
+    let mark = |c: char| is_sentence_end(c) || matches!(c, ',' | ':');
+    let start = text[..at].rfind(mark).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let end = text[at..].find(mark).map_or(text.len(), |i| at + i);
+    (start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folded_byte_knows_its_raw_place() {
+        let raw = "（一） 任务，至少２次";
+        let mut passage = Passage::default();
+        passage.push(raw, Span::new(0, raw.len()), false);
+        assert_eq!(passage.text, "(一)任务,至少2次");
+        let found = passage.text.find("2次").unwrap();
+        let span = passage.raw_span(found, found + "2次".len());
+        assert_eq!(&raw[span.start..span.end], "２次");
+        assert!(passage.gap_before("(一)".len()));
+    }
+
+    #[test]
+    fn lines_are_one_based() {
+        let source = Source::new("甲\n\n乙");
+        assert_eq!((source.line_count(), source.line(3), source.line_of(5)), (3, "乙", 3));
+        assert_eq!(source.line(9), "");
+    }
+}
