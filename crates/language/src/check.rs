@@ -1,0 +1,610 @@
+//! Syntax → typed tree: resolves names, checks types and units of measure.
+
+use crate::diagnostic::{Place, Problem};
+use crate::function::{FUNCTIONS, Gives, Parameter, is_time, is_whole};
+use crate::name::{Reads, Scope};
+use crate::node::{Aggregate, Aggregator, Band, Kind, Node};
+use crate::parse::{AGGREGATES, parse};
+use crate::resolve::Known;
+use crate::syntax::{AggregateSyntax, Comparison, Operation, Syntax, SyntaxKind, Word};
+use crate::types::{Choices, Quantity, Rescale, Type, product};
+use luodi_model::{Number, Value, programme::FieldType};
+use rust_decimal::Decimal;
+
+/// A typed expression.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub node: Node,
+    pub type_: Type,
+    pub reads: Reads,
+}
+
+/// Parses and types an expression in the innermost of the scopes. `want`: the type that the place asks for.
+pub(crate) fn check(source: &str, scopes: &[Scope], known: &Known, want: Option<&Type>) -> Result<Checked, Vec<Problem>> {
+    let syntax = parse(source).map_err(|p| vec![p])?;
+    let mut checker = Checker { known, scopes: scopes.to_vec(), base: scopes.len(), reads: Reads::default(), problems: vec![] };
+    let typed = checker.node(&syntax).and_then(|t| match want {
+        Some(want) => checker.wanted(t, want),
+        None => Some(t),
+    });
+    match typed {
+        Some((node, type_)) if checker.problems.is_empty() => Ok(Checked { node, type_, reads: checker.reads }),
+        _ => Err(checker.problems),
+    }
+}
+
+/// The type of an expression, or `None` where it has problems (reported where it stands).
+pub(crate) fn check_value(source: &str, scope: &Scope, known: &Known) -> Option<Type> {
+    check(source, std::slice::from_ref(scope), known, None).ok().map(|c| c.type_)
+}
+
+type Typed = (Node, Type);
+
+struct Checker<'k, 'p> {
+    known: &'k Known<'p>,
+    scopes: Vec<Scope>,
+    /// Scopes given from outside; the ones above are aggregates.
+    base: usize,
+    reads: Reads,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_, '_> {
+    fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
+        self.problems.push(problem);
+        None
+    }
+
+    fn node(&mut self, s: &Syntax) -> Option<Typed> {
+        let (kind, type_) = match &s.kind {
+            SyntaxKind::Number(n, unit) => (Kind::Literal(Value::number(*n)), Type::Number(unit.as_deref().map(Quantity::named))),
+            SyntaxKind::Date(d) => (Kind::Literal(Value::Date(*d)), Type::Date),
+            SyntaxKind::Text(t) => (Kind::Literal(Value::text(t)), Type::Text),
+            SyntaxKind::Bool(b) => (Kind::Literal(Value::Bool(*b)), Type::Bool),
+            SyntaxKind::Missing => (Kind::Literal(Value::MISSING), Type::Any),
+            SyntaxKind::Path(words) => {
+                let resolved = self.known.path(words, &self.scopes);
+                return self.resolved(resolved, s.at);
+            }
+            SyntaxKind::Not(a) => (Kind::Not(Box::new(self.condition(a)?)), Type::Bool),
+            SyntaxKind::And(parts) => (Kind::And(self.conditions(parts)?), Type::Bool),
+            SyntaxKind::Or(parts) => (Kind::Or(self.conditions(parts)?), Type::Bool),
+            SyntaxKind::Negate(a) => {
+                let (a, type_) = self.number(a)?;
+                (Kind::Negate(Box::new(a)), type_)
+            }
+            SyntaxKind::Compare(c, a, b) => self.compare(*c, a, b)?,
+            SyntaxKind::Arithmetic(o, a, b) => self.arithmetic(*o, a, b)?,
+            SyntaxKind::In { item, list, negated } => self.contained(item, list, *negated)?,
+            SyntaxKind::List(items) => self.list(items)?,
+            SyntaxKind::IsKnown { item, known } => {
+                let (item, _) = self.node(item)?;
+                (Kind::IsKnown { item: Box::new(item), known: *known }, Type::Bool)
+            }
+            SyntaxKind::If(parts) => self.if_then_else(parts)?,
+            SyntaxKind::Call(name, arguments) => {
+                if let Some(answer) = self.known.measure_call(name, arguments, &self.scopes) {
+                    return self.resolved(answer, s.at);
+                }
+                self.call(name, arguments)?
+            }
+            SyntaxKind::Aggregate(a) => self.aggregate(a)?,
+        };
+        Some((Node { kind, at: s.at }, type_))
+    }
+
+    fn resolved(&mut self, answer: Result<crate::resolve::Resolved, Problem>, at: Place) -> Option<Typed> {
+        match answer {
+            Ok(r) => {
+                let registers: Vec<Option<String>> = self.scopes[self.base - 1..].iter().skip(1).map(register_of).collect();
+                match registers.split_last() {
+                    Some((inside, outer)) => {
+                        let outer: Vec<Option<String>> = std::iter::once(None).chain(outer.iter().cloned()).collect();
+                        self.reads.note(&r.name, inside.as_deref(), &outer);
+                    }
+                    None => self.reads.note(&r.name, None, &[]),
+                }
+                Some((Node { kind: Kind::Name(r.name, r.title), at }, r.type_))
+            }
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    fn all(&mut self, parts: &[Syntax], each: impl Fn(&mut Self, &Syntax) -> Option<Node>) -> Option<Vec<Node>> {
+        let nodes: Vec<Option<Node>> = parts.iter().map(|p| each(self, p)).collect();
+        nodes.into_iter().collect()
+    }
+    fn conditions(&mut self, parts: &[Syntax]) -> Option<Vec<Node>> {
+        self.all(parts, |c, p| c.condition(p))
+    }
+    fn condition(&mut self, s: &Syntax) -> Option<Node> {
+        let (node, type_) = self.node(s)?;
+        if matches!(type_, Type::Bool | Type::Any) {
+            return Some(node);
+        }
+        self.refuse(
+            Problem::new(s.at, "type", format!("这里应是条件（是或否），而这是{type_}"))
+                .hint("写成比较，例如 x > 0 或 x is known"),
+        )
+    }
+    fn number(&mut self, s: &Syntax) -> Option<Typed> {
+        let (node, type_) = self.node(s)?;
+        match type_ {
+            Type::Number(_) => Some((node, type_)),
+            Type::Any => Some((node, Type::bare())),
+            Type::Date => {
+                let problem = Problem::new(s.at, "type", "这里应是数，而这是日期");
+                self.refuse(problem.hint("日期用 add_days(d, n)、days_between(a, b) 计算"))
+            }
+            _ => self.refuse(Problem::new(s.at, "type", format!("这里应是数，而这是{type_}"))),
+        }
+    }
+
+    fn compare(&mut self, c: Comparison, a: &Syntax, b: &Syntax) -> Option<(Kind, Type)> {
+        let (left, right) = (self.node(a), self.node(b));
+        let ((left, left_type), (right, right_type)) = (left?, right?);
+        for (s, node) in [(a, &left), (b, &right)] {
+            if matches!(node.kind, Kind::Literal(Value::Unknown(_))) {
+                let problem = Problem::new(s.at, "type", "与 missing 比较，结果总是未知");
+                return self.refuse(problem.hint("改为 x is known 或 x is unknown"));
+            }
+        }
+        let ordered = !matches!(c, Comparison::Equal | Comparison::Unequal);
+        // A written text stands for a time beside a time field.
+        let has_time = left_type == Type::Time || right_type == Type::Time;
+        let beside_time = |t: &Type| has_time && *t == Type::Text;
+        if ordered
+            && let Some(bad) = [(a, &left_type), (b, &right_type)].into_iter().find(|(_, t)| !is_ordered(t) && !beside_time(t))
+        {
+            let problem = Problem::new(bad.0.at, "type", format!("{}不能比大小", bad.1));
+            return self.refuse(problem.hint("只有数、日期和时刻可以比大小"));
+        }
+        self.comparable((a, &left_type, &left), (b, &right_type, &right))?;
+        let (left, right, _) = self.aligned((left, left_type), (right, right_type), a.at.to(b.at))?;
+        Some((Kind::Compare(c, Box::new([left, right])), Type::Bool))
+    }
+
+    /// Do the two go together, and is a text one of the options?
+    fn comparable(&mut self, left: (&Syntax, &Type, &Node), right: (&Syntax, &Type, &Node)) -> Option<()> {
+        if !left.1.goes_with(right.1) {
+            let at = left.0.at.to(right.0.at);
+            return self.refuse(Problem::new(at, "type", format!("{}不能与{}比较", left.1, right.1)));
+        }
+        for ((_, type_, _), (s, _, literal)) in [(left, right), (right, left)] {
+            let Kind::Literal(Value::Text(text)) = &literal.kind else { continue };
+            match type_ {
+                Type::Choice(choices) => self.is_option(text, choices, s.at)?,
+                Type::Time if is_time(text).is_none() => {
+                    return self.refuse(Problem::new(s.at, "type", format!("{text} 不是时刻")).hint("写成 \"09:30\" 的样子"));
+                }
+                _ => {}
+            }
+        }
+        Some(())
+    }
+    fn is_option(&mut self, text: &str, choices: &Choices, at: Place) -> Option<()> {
+        if choices.open || choices.options.iter().any(|o| o == text) {
+            return Some(());
+        }
+        let options = choices.options.iter().map(String::as_str);
+        self.refuse(Problem::new(at, "unknown-option", format!("没有选项“{text}”")).nearest(text, options))
+    }
+
+    /// Brings two numbers to one unit of measure; other types pass.
+    fn aligned(&mut self, left: Typed, right: Typed, at: Place) -> Option<(Node, Node, Type)> {
+        let (l, r) = match (&left.1, &right.1) {
+            (Type::Number(l), Type::Number(r)) => (l.clone(), r.clone()),
+            (Type::Any, other) => return Some((left.0, right.0, other.clone())),
+            (other, _) => return Some((left.0, right.0, other.clone())),
+        };
+        let (l, r) = match (l, r) {
+            (Some(l), Some(r)) => (l, r),
+            (l, r) => return self.half_bare(left.0, right.0, l.or(r), at),
+        };
+        let to_right = l.to(&r);
+        let to_left = r.to(&l);
+        match (to_left, to_right) {
+            (Some(to_left), Some(to_right)) if l.scale > r.scale => {
+                debug_assert!(to_left.divide);
+                Some((scaled(left.0, to_right), right.0, Type::Number(Some(r))))
+            }
+            (Some(to_left), _) => Some((left.0, scaled(right.0, to_left), Type::Number(Some(l)))),
+            // A ratio of like things goes with a count: `ceil(area / 1200亩) <= points`.
+            _ if l.is_pure() => Some((left.0, right.0, Type::Number(Some(r)))),
+            _ if r.is_pure() => Some((left.0, right.0, Type::Number(Some(l)))),
+            _ => self
+                .refuse(Problem::new(at, "unit", format!("单位不一致：左边是{l}，右边是{r}")).hint("换算成同一单位再比较或相加")),
+        }
+    }
+    /// One of the two has no unit: fine, but a bare number beside a percentage could be meant either way.
+    fn half_bare(&mut self, left: Node, right: Node, unit: Option<Quantity>, at: Place) -> Option<(Node, Node, Type)> {
+        let zero = |n: &Node| matches!(&n.kind, Kind::Literal(Value::Number(n)) if n.shown.is_zero());
+        if unit.as_ref().is_some_and(Quantity::is_percent) && !zero(&left) && !zero(&right) {
+            return self.refuse(Problem::new(at, "unit", "百分数与不带单位的数放在一起，含义不明").hint("百分数写成 30% 的样子"));
+        }
+        Some((left, right, Type::Number(unit)))
+    }
+
+    fn arithmetic(&mut self, o: Operation, a: &Syntax, b: &Syntax) -> Option<(Kind, Type)> {
+        let (left, right) = (self.number(a), self.number(b));
+        let (left, right) = (left?, right?);
+        if matches!(o, Operation::Add | Operation::Subtract) {
+            let (left, right, type_) = self.aligned(left, right, a.at.to(b.at))?;
+            return Some((Kind::Arithmetic(o, Box::new([left, right])), type_));
+        }
+        let (Type::Number(l), Type::Number(r)) = (&left.1, &right.1) else { return None };
+        let type_ = Type::Number(product(l, r, o == Operation::Divide));
+        Some((Kind::Arithmetic(o, Box::new([as_ratio(left), as_ratio(right)])), type_))
+    }
+
+    fn contained(&mut self, item: &Syntax, list: &Syntax, negated: bool) -> Option<(Kind, Type)> {
+        let (left, right) = (self.node(item), self.node(list));
+        let ((left, left_type), (right, right_type)) = (left?, right?);
+        let Type::List(of) = right_type else {
+            let problem = Problem::new(list.at, "type", format!("in 之后应是列表，而这是{right_type}"));
+            return self.refuse(problem.hint("写成 x in [\"甲\", \"乙\"]"));
+        };
+        let Kind::List(items) = right.kind else {
+            self.comparable((item, &left_type, &left), (list, &of, &right))?;
+            return Some((Kind::In { pair: Box::new([left, right]), negated }, Type::Bool));
+        };
+        let SyntaxKind::List(written) = &list.kind else { return None };
+        let mut aligned = vec![];
+        for (node, s) in items.into_iter().zip(written) {
+            let (_, type_) = self.node(s)?;
+            self.comparable((item, &left_type, &left), (s, &type_, &node))?;
+            let (type_, l) = (type_, (left.clone(), left_type.clone()));
+            let (other, node, _) = self.aligned(l, (node, type_), s.at)?;
+            if other != left {
+                return self.refuse(Problem::new(s.at, "unit", "列表里的单位与左边不一致").hint("写成与左边相同的单位"));
+            }
+            aligned.push(node);
+        }
+        let list = Node { kind: Kind::List(aligned), at: right.at };
+        Some((Kind::In { pair: Box::new([left, list]), negated }, Type::Bool))
+    }
+
+    fn list(&mut self, items: &[Syntax]) -> Option<(Kind, Type)> {
+        let mut nodes = vec![];
+        let mut of = Type::Any;
+        for item in items {
+            let (node, type_) = self.node(item)?;
+            if !of.goes_with(&type_) {
+                return self.refuse(Problem::new(item.at, "type", format!("列表里混有{of}和{type_}")));
+            }
+            if of == Type::Any {
+                of = type_;
+            }
+            nodes.push(node);
+        }
+        Some((Kind::List(nodes), Type::List(Box::new(of))))
+    }
+
+    fn if_then_else(&mut self, parts: &[Syntax; 3]) -> Option<(Kind, Type)> {
+        let condition = self.condition(&parts[0]);
+        let (then, other) = (self.node(&parts[1]), self.node(&parts[2]));
+        let (condition, then, other) = (condition?, then?, other?);
+        if !then.1.goes_with(&other.1) {
+            let problem = Problem::new(parts[1].at.to(parts[2].at), "type", format!("then 是{}，else 是{}", then.1, other.1));
+            return self.refuse(problem.hint("两边要是同一类值"));
+        }
+        let (then, other, type_) = self.aligned(then, other, parts[1].at.to(parts[2].at))?;
+        let type_ = if matches!(type_, Type::Choice(_)) { Type::Text } else { type_ };
+        Some((Kind::If(Box::new([condition, then, other])), type_))
+    }
+
+    fn call(&mut self, name: &Word, arguments: &[Syntax]) -> Option<(Kind, Type)> {
+        if name.text == "band" {
+            return self.band(name, arguments);
+        }
+        let Some(entry) = FUNCTIONS.iter().find(|e| e.name == name.text) else {
+            let names =
+                FUNCTIONS.iter().map(|e| e.name).chain(AGGREGATES).chain(["band", "subtree", "cumulative", "whole", "filed"]);
+            return self
+                .refuse(Problem::new(name.at, "unknown-function", format!("没有函数 {}", name.text)).nearest(&name.text, names));
+        };
+        let least = entry.parameters.len();
+        if arguments.len() < least || (arguments.len() > least && !entry.repeats) {
+            let message = format!("{} 要 {least} 个参数，这里有 {} 个", entry.name, arguments.len());
+            return self.refuse(Problem::new(name.at, "function", message));
+        }
+        let mut nodes: Vec<Node> = vec![];
+        let mut first = Type::Any;
+        for (i, argument) in arguments.iter().enumerate() {
+            let parameter = entry.parameters[i.min(least - 1)];
+            let (mut node, type_) = self.argument(parameter, argument)?;
+            if i == 0 {
+                first = type_;
+            } else if parameter == Parameter::Number {
+                node = self.like_first(&nodes[0], &mut first, (node, type_), argument.at)?;
+            }
+            nodes.push(node);
+        }
+        let type_ = match entry.gives {
+            Gives::Date => Type::Date,
+            Gives::Bare => Type::bare(),
+            Gives::Measured(unit) => Type::measured(unit),
+            Gives::SameAsFirst => first,
+        };
+        Some((Kind::Call(entry.function, nodes), type_))
+    }
+    fn like_first(&mut self, first: &Node, type_: &mut Type, other: Typed, at: Place) -> Option<Node> {
+        let (kept, node, common) = self.aligned((first.clone(), type_.clone()), other, at)?;
+        if kept != *first {
+            return self.refuse(Problem::new(at, "unit", "各参数的单位不一致").hint("都写成同一单位"));
+        }
+        *type_ = common;
+        Some(node)
+    }
+    fn argument(&mut self, parameter: Parameter, s: &Syntax) -> Option<Typed> {
+        let (node, type_) = match parameter {
+            Parameter::Number => return self.number(s),
+            _ => self.node(s)?,
+        };
+        let fits = match (parameter, &type_) {
+            (_, Type::Any) => true,
+            (Parameter::Date, t) => *t == Type::Date,
+            (Parameter::Time, Type::Text) => matches!(&node.kind, Kind::Literal(Value::Text(t)) if is_time(t).is_some()),
+            (Parameter::Time, t) => *t == Type::Time,
+            (Parameter::Whole, Type::Number(unit)) => {
+                let written_whole = !matches!(&node.kind, Kind::Literal(Value::Number(n)) if !is_whole(&n.shown));
+                written_whole && unit.as_ref().is_none_or(|u| !u.is_percent())
+            }
+            (Parameter::List, Type::List(_)) => true,
+            _ => false,
+        };
+        if fits {
+            return Some((node, type_));
+        }
+        let expected = match parameter {
+            Parameter::Date => "日期",
+            Parameter::Time => "时刻",
+            Parameter::Whole => "整数",
+            Parameter::List => "列表",
+            Parameter::Number => "数",
+        };
+        self.refuse(Problem::new(s.at, "type", format!("这里应是{expected}，而这是{type_}")))
+    }
+
+    fn band(&mut self, name: &Word, arguments: &[Syntax]) -> Option<(Kind, Type)> {
+        let shape = "写成 band(x, [[起点, 值], [起点, 值]])，起点从小到大";
+        let [of, Syntax { kind: SyntaxKind::List(rows), .. }] = arguments else {
+            return self.refuse(Problem::new(name.at, "function", "band 要一个数和一张表").hint(shape));
+        };
+        let of = self.number(of)?;
+        let mut nodes: Vec<(Decimal, Node)> = vec![];
+        let mut type_ = Type::Any;
+        for row in rows {
+            let SyntaxKind::List(pair) = &row.kind else {
+                return self.refuse(Problem::new(row.at, "function", "表的每行是 [起点, 值]").hint(shape));
+            };
+            let [limit, value] = &pair[..] else {
+                return self.refuse(Problem::new(row.at, "function", "表的每行是 [起点, 值]").hint(shape));
+            };
+            let limit_at = limit.at;
+            let limit = self.limit(limit, &of)?;
+            if nodes.last().is_some_and(|(last, _)| *last >= limit) {
+                return self.refuse(Problem::new(limit_at, "function", "起点要从小到大").hint(shape));
+            }
+            let value = self.node(value)?;
+            if !type_.goes_with(&value.1) {
+                return self.refuse(Problem::new(row.at, "type", format!("表里混有{type_}和{}", value.1)));
+            }
+            let node = match nodes.first() {
+                Some((_, first)) => self.like_first(&first.clone(), &mut type_, value, row.at)?,
+                None => {
+                    type_ = value.1;
+                    value.0
+                }
+            };
+            nodes.push((limit, node));
+        }
+        if nodes.is_empty() {
+            return self.refuse(Problem::new(name.at, "function", "band 的表是空的").hint(shape));
+        }
+        Some((Kind::Band(Box::new(Band { of: of.0, rows: nodes })), type_))
+    }
+    /// A written number in the unit of what it limits.
+    fn limit(&mut self, s: &Syntax, of: &Typed) -> Option<Decimal> {
+        let (node, type_) = self.number(s)?;
+        let at = s.at;
+        let (kept, node, _) = self.aligned(of.clone(), (node, type_), at)?;
+        if kept == of.0 {
+            match &node.kind {
+                Kind::Literal(Value::Number(n)) => return Some(n.shown),
+                Kind::Negate(inner) => {
+                    if let Kind::Literal(Value::Number(n)) = &inner.kind {
+                        return Some(-n.shown);
+                    }
+                }
+                Kind::Scale(by, inner) => {
+                    if let Kind::Literal(Value::Number(n)) = &inner.kind {
+                        return by.apply(n).map(|n| n.shown);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.refuse(Problem::new(at, "function", "起点要写成与前面同单位的数"))
+    }
+
+    fn aggregate(&mut self, a: &AggregateSyntax) -> Option<(Kind, Type)> {
+        let what = aggregator(&a.what.text)?;
+        if matches!(self.scopes.last(), Some(Scope::Unit | Scope::Window)) {
+            let problem = Problem::new(a.what.at, "scope", "这里不能统计记录");
+            return self.refuse(problem.hint("单位分组和方案起止只能看单位、日期和 ask.…"));
+        }
+        let programme = self.known.programme;
+        let Some(register) = programme.registers.get(&a.register.text) else {
+            let names = programme.registers.keys().map(String::as_str);
+            let problem = Problem::new(a.register.at, "unknown-register", format!("没有台账 {}", a.register.text));
+            return self.refuse(problem.nearest(&a.register.text, names));
+        };
+        self.reads.registers.insert(a.register.text.clone());
+        self.scopes.push(Scope::Record { register: a.register.text.clone() });
+        let day = a.by.clone().or(register.day.clone().map(|text| Word { text, at: a.what.at }));
+        let parts = self.aggregate_parts(a, what, day);
+        self.scopes.pop();
+        let (value, where_, holds, by) = parts?;
+        let field = a.value.first().and_then(|w| register.fields.get(&w.text)).filter(|_| a.value.len() == 1);
+        let type_ = self.aggregate_type(a, what, value.as_ref().map(|(_, t)| t))?;
+        let aggregate = Aggregate {
+            what,
+            register: a.register.text.clone(),
+            value: value.map(|(n, _)| n),
+            where_,
+            holds,
+            by,
+            never_negative: field.is_some_and(|f| f.type_ == FieldType::Whole),
+        };
+        Some((Kind::Aggregate(Box::new(aggregate)), type_))
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn aggregate_parts(
+        &mut self,
+        a: &AggregateSyntax,
+        what: Aggregator,
+        day: Option<Word>,
+    ) -> Option<(Option<Typed>, Option<Node>, Option<Node>, Option<Node>)> {
+        let takes_value = !matches!(what, Aggregator::Count | Aggregator::Any | Aggregator::All);
+        if takes_value == a.value.is_empty() {
+            let example = if takes_value { ".字段" } else { "" };
+            let problem = Problem::new(a.register.at, "function", format!("{} 的写法不对", a.what.text));
+            return self.refuse(problem.hint(format!("写成 {}({}{example} where …)", a.what.text, a.register.text)));
+        }
+        let value = match a.value.last() {
+            None => None,
+            Some(last) => {
+                let resolved = self.known.path(&a.value, &self.scopes);
+                Some(self.resolved(resolved, a.value[0].at.to(last.at))?)
+            }
+        };
+        let where_ = match &a.where_ {
+            Some(c) => Some(self.condition(c)?),
+            None => None,
+        };
+        let holds = match &a.holds {
+            Some(c) => Some(self.condition(c)?),
+            None if what == Aggregator::All => {
+                let problem = Problem::new(a.what.at, "function", "all 要写出每条都须满足的条件");
+                return self.refuse(problem.hint(format!("写成 all({} where …, 条件)", a.register.text)));
+            }
+            None => None,
+        };
+        let by = match (what, day) {
+            (Aggregator::First | Aggregator::Last, Some(word)) => Some(self.day(word)?),
+            (Aggregator::First | Aggregator::Last, None) => {
+                let problem = Problem::new(a.what.at, "function", "这本台账没有日期字段，分不出先后");
+                return self.refuse(problem.hint("在末尾写 by 日期字段"));
+            }
+            (_, Some(word)) if a.by.is_some() => {
+                return self.refuse(Problem::new(word.at, "function", "只有 first 和 last 可以写 by").hint("去掉 by"));
+            }
+            _ => None,
+        };
+        Some((value, where_, holds, by))
+    }
+    fn day(&mut self, word: Word) -> Option<Node> {
+        let at = word.at;
+        let resolved = self.known.path(&[word], &self.scopes);
+        let (node, type_) = self.resolved(resolved, at)?;
+        if type_ == Type::Date {
+            return Some(node);
+        }
+        self.refuse(Problem::new(at, "type", format!("排先后要用日期字段，而这是{type_}")))
+    }
+
+    fn aggregate_type(&mut self, a: &AggregateSyntax, what: Aggregator, value: Option<&Type>) -> Option<Type> {
+        let value_type = value.cloned().unwrap_or(Type::Any);
+        match what {
+            Aggregator::Count | Aggregator::Distinct => Some(Type::bare()),
+            Aggregator::Any | Aggregator::All => Some(Type::Bool),
+            Aggregator::First | Aggregator::Last => Some(value_type),
+            Aggregator::Sum if matches!(value_type, Type::Number(_)) => Some(value_type),
+            Aggregator::Min | Aggregator::Max if matches!(value_type, Type::Number(_) | Type::Date) => Some(value_type),
+            _ => {
+                let at = a.value.first().map_or(a.what.at, |w| w.at);
+                self.refuse(Problem::new(at, "type", format!("{}不能用 {} 统计", value_type, a.what.text)))
+            }
+        }
+    }
+
+    /// Brings the result to the type that the place asks for.
+    fn wanted(&mut self, (node, type_): Typed, want: &Type) -> Option<Typed> {
+        let at = node.at;
+        if !type_.goes_with(want) {
+            let problem = Problem::new(at, "type", format!("这里应是{want}，而这是{type_}"));
+            return self.refuse(if *want == Type::Bool { problem.hint("写成比较，例如 x > 0") } else { problem });
+        }
+        let (Type::Number(have), Type::Number(Some(want_unit))) = (&type_, want) else {
+            return Some((node, if type_ == Type::Any { want.clone() } else { type_ }));
+        };
+        let zero = matches!(&node.kind, Kind::Literal(Value::Number(n)) if n.shown.is_zero());
+        match have {
+            None if (want_unit.is_percent() || want_unit.is_pure()) && !zero => {
+                self.refuse(Problem::new(at, "unit", "这里要写百分数，不带单位的数含义不明").hint("写成 90% 的样子"))
+            }
+            None => Some((node, want.clone())),
+            Some(q) => match q.to(want_unit) {
+                Some(by) => Some((scaled(node, by), want.clone())),
+                None if q.is_pure() => Some((node, want.clone())),
+                None => self.refuse(Problem::new(at, "unit", format!("单位不一致：这里要{want_unit}，表达式给出{q}"))),
+            },
+        }
+    }
+}
+
+fn register_of(scope: &Scope) -> Option<String> {
+    match scope {
+        Scope::Record { register } | Scope::RecordDuty { register } => Some(register.clone()),
+        _ => None,
+    }
+}
+
+fn aggregator(name: &str) -> Option<Aggregator> {
+    Some(match name {
+        "count" => Aggregator::Count,
+        "sum" => Aggregator::Sum,
+        "min" => Aggregator::Min,
+        "max" => Aggregator::Max,
+        "distinct" => Aggregator::Distinct,
+        "any" => Aggregator::Any,
+        "all" => Aggregator::All,
+        "first" => Aggregator::First,
+        "last" => Aggregator::Last,
+        _ => return None,
+    })
+}
+
+fn is_ordered(t: &Type) -> bool {
+    matches!(t, Type::Number(_) | Type::Date | Type::Time | Type::Any)
+}
+
+/// Wraps a number so that it comes out in another unit of measure; literals are converted at once.
+fn scaled(node: Node, by: Rescale) -> Node {
+    if by.by == Decimal::ONE {
+        return node;
+    }
+    let at = node.at;
+    Node { kind: Kind::Scale(by, Box::new(node)), at }
+}
+
+/// A percentage as its ratio: 30% → 0.3.
+fn as_ratio((node, type_): Typed) -> Node {
+    match type_ {
+        Type::Number(Some(q)) if q.is_percent() => match q.to(&Quantity::pure()) {
+            Some(by) => scaled(node, by),
+            None => node,
+        },
+        _ => node,
+    }
+}
+
+impl Rescale {
+    /// `None` on overflow.
+    pub(crate) fn apply(&self, n: &Number) -> Option<Number> {
+        let by = Number::exact(self.by);
+        if self.divide { n.divided_by(&by) } else { n.times(&by) }
+    }
+}
