@@ -1,0 +1,48 @@
+//! The container of the office formats of 1997 (OLE compound file): only enough to tell what is inside.
+//!
+//! Names of streams stand in the directory in UTF-16LE ([MS-CFB] 2.6.1); looking for the bytes of a name needs no walk
+//! through chains that a damaged file may have broken.
+
+/// First bytes of a compound file ([MS-CFB] 2.2).
+pub(crate) const SIGNATURE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// What a compound file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inside {
+    /// A docx or xlsx with a password ([MS-OFFCRYPTO] 2.3.4).
+    EncryptedPackage,
+    Document {
+        encrypted: bool,
+    },
+    Workbook,
+    Presentation,
+    Other,
+}
+
+pub(crate) fn inside(bytes: &[u8]) -> Inside {
+    if has_stream(bytes, "EncryptedPackage") {
+        Inside::EncryptedPackage
+    } else if has_stream(bytes, "WordDocument") {
+        Inside::Document { encrypted: document_is_encrypted(bytes) }
+    } else if has_stream(bytes, "Workbook") || has_stream(bytes, "Book") {
+        Inside::Workbook
+    } else if has_stream(bytes, "PowerPoint Document") {
+        Inside::Presentation
+    } else {
+        Inside::Other
+    }
+}
+
+/// Directory entries are 128 bytes at multiples of 128; the name comes first, and its length in bytes, with its end, at 64.
+fn has_stream(bytes: &[u8], name: &str) -> bool {
+    let mut wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    wanted.extend([0, 0]);
+    bytes
+        .chunks_exact(128)
+        .any(|entry| entry.starts_with(&wanted) && usize::from(u16::from_le_bytes([entry[64], entry[65]])) == wanted.len())
+}
+
+/// The stream WordDocument starts a sector with 0xA5EC; bit 8 of the flags at 10 says that it is encrypted ([MS-DOC] 2.5.2).
+fn document_is_encrypted(bytes: &[u8]) -> bool {
+    bytes.chunks_exact(512).skip(1).find(|sector| sector.starts_with(&[0xec, 0xa5])).is_some_and(|sector| sector[11] & 1 == 1)
+}
