@@ -1,0 +1,7 @@
+//! The structure of the repository: who may depend on whom, documents that name what exists, files of a readable length.
+
+mod commands;
+mod documents;
+mod edges;
+mod lengths;
+mod tree;
