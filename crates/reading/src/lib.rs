@@ -10,12 +10,16 @@
 //! Not read), its examples as unit tests, and one call in the module that runs rules of its kind.
 
 mod blocks;
+mod calendar;
 mod documents;
 mod gold;
+mod lexicon;
 mod number;
 pub mod numeral;
+mod responsibilities;
 mod rules;
 mod text;
+mod time_limits;
 mod types;
 
 pub use gold::to_gold_json;
@@ -31,6 +35,8 @@ pub fn read(raw: &str, options: &Options) -> Reading {
     for draft in split.drafts {
         let mut body = blocks::build(&source, &draft);
         blocks::outline(&source, draft.document.id, &mut body.blocks, &mut reading.outline);
+        responsibilities::run(&source, draft.document.id, &body.blocks, &mut reading.responsibilities);
+        time_limits::run(&source, &draft.document, &body.blocks, &reading.outline, options.year, &mut reading.time_limits);
         reading.joined_sentences.append(&mut body.joined);
         reading.documents.push(draft.document);
     }

@@ -6,5 +6,58 @@ pub mod closing;
 pub mod heading_titles;
 pub mod line_joins;
 pub mod noise;
+pub mod responsibility_brackets;
+pub mod responsibility_by;
+pub mod responsibility_duties;
+pub mod responsibility_subjects;
 pub mod separators;
 pub mod titles;
+
+pub mod time_between;
+pub mod time_by;
+pub mod time_every;
+pub mod time_on;
+pub mod time_standing;
+pub mod time_within;
+
+use crate::types::{Limit, Role};
+
+/// A unit that a rule found in a passage, as folded bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub start: usize,
+    pub end: usize,
+    pub role: Role,
+    pub explicit: bool,
+    pub sentence: (usize, usize),
+}
+
+/// An expression of time that a rule found in a passage, as folded bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TimeFound {
+    pub start: usize,
+    pub end: usize,
+    pub limit: Limit,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::TimeFound;
+    use crate::calendar::Years;
+    use crate::text::Passage;
+    use crate::types::Span;
+
+    /// Runs one rule on a text: `words kind value` for each find.
+    pub(crate) fn times(text: &str, years: Years, rule: fn(&Passage, Years, &mut Vec<TimeFound>)) -> Vec<String> {
+        let mut passage = Passage::default();
+        passage.push(text, Span::new(0, text.len()), false);
+        let mut out = Vec::new();
+        rule(&passage, years, &mut out);
+        out.iter()
+            .map(|f| {
+                let (kind, value) = crate::gold::limit(&f.limit);
+                format!("{} {kind} {value}", &passage.text[f.start..f.end])
+            })
+            .collect()
+    }
+}

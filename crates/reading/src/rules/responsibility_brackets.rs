@@ -1,0 +1,248 @@
+//! Responsibilities in brackets and behind labels.
+//!
+//! # What it finds
+//! Units in a bracket or behind a label that says who leads, who supports and who carries out.
+//!
+//! # Why
+//! This is how plans of several departments assign each task; every row becomes an owner of a duty.
+//!
+//! # Read
+//! `(市教育局牵头，市财政局、市民政局配合)`, `(责任单位：市直各部门，各县区)`, `(甲局、乙局按职责分工负责)`,
+//! `牵头单位：市农业农村局` on a line of its own. Behind a lead, 按职责分工负责 makes supporters; groups of areas carry out.
+//!
+//! # Not read
+//! `(以下简称专班)`, `(见附件2)`, `(联系人：张三)`.
+
+use super::Found;
+use crate::lexicon::{is_area_group, split_list};
+use crate::text::Passage;
+use crate::types::Role;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static KEY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"牵头|负责|配合|责任单位|责任部门|责任科室|责任股室|责任主体|主办|协办|承办|落实|参与|协助|参加|主管")
+        .expect("fixed")
+});
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<lead>牵头(?:责任)?(?:单位|部门|科室|股室|处室)?|主办(?:单位|部门|科室)|主管(?:单位|部门)|主责(?:单位|部门))|(?P<duty>责任(?:单位|部门|科室|股室|处室|主体))|(?P<support>(?:配合|协助|参与|参加|协办|责任配合|协同)(?:单位|部门|科室|股室)?)|(?P<execute>(?:落实|实施|执行|承办|具体实施)(?:单位|部门|科室|主体)))(?:及(?:责任人|领导))?:").expect("fixed")
+});
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<lead>(?:共同)?牵头(?:负责|落实|组织实施|组织落实|推进)?|负责牵头|主办)|(?P<shared>(?:等)?(?:按照?(?:各自)?职责(?:分工)?|按照?(?:职能|分工|职责任务)|分工|分别|各自|共同|具体)?负责(?:$|[^落组实]))|(?P<execute>(?:按职责分工)?(?:负责)?(?:组织)?(?:落实|实施)(?:到位)?)|(?P<support>(?:共同|积极|参与|按职责)?(?:配合|协助|参与|参加|协办|协同)(?:实施|落实|做好)?))$").expect("fixed")
+});
+
+/// Finds the rows of one paragraph.
+pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    if !KEY.is_match(text) {
+        return;
+    }
+    let mut done = 0;
+    for (open, close) in brackets(text) {
+        if open < done {
+            continue;
+        }
+        let inside = &text[open..close];
+        let label = LABEL.is_match(inside);
+        if label || has_verb(inside) {
+            read_bracket(passage, open, close, out);
+            done = close;
+        }
+    }
+    for found in LABEL.find_iter(text) {
+        if found.start() < done || in_brackets(text, found.start()) || !starts_clause(text, found.start()) {
+            continue;
+        }
+        let end = text[found.end()..].find('。').map_or(text.len(), |i| found.end() + i);
+        read_bracket(passage, found.start(), end, out);
+        done = end;
+    }
+}
+
+/// Brackets of the outer level; one that never closes ends with the paragraph.
+fn brackets(text: &str) -> Vec<(usize, usize)> {
+    let mut result = Vec::new();
+    let mut open = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open.push(at + 1),
+            ')' => {
+                if let Some(start) = open.pop().filter(|_| open.is_empty()) {
+                    result.push((start, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(start) = open.first() {
+        result.push((*start, text.len()));
+    }
+    result
+}
+
+fn in_brackets(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
+}
+
+fn starts_clause(text: &str, at: usize) -> bool {
+    at == 0 || text[..at].ends_with(['。', ';', ',', ':', '【', '、', ')', '—'])
+}
+
+fn has_verb(inside: &str) -> bool {
+    inside.split([',', ';', '。']).any(|clause| VERB.find(clause).is_some_and(|v| v.start() > 0 && clause.chars().count() >= 4))
+        && !inside.contains("简称")
+        && !inside.contains('要')
+}
+
+fn read_bracket(passage: &Passage, open: usize, close: usize, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    let sentence = (open, close);
+    let mut has_lead = false;
+    let mut label_role: Option<Role> = None;
+    let mut pending: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in clauses(text, open, close) {
+        let clause = &text[start..end];
+        let mut from = start;
+        if let Some(found) = LABEL.captures(clause) {
+            let whole = found.get(0).map_or(0..0, |m| m.range());
+            let role = if found.name("lead").is_some() {
+                Role::Lead
+            } else if found.name("support").is_some() {
+                Role::Support
+            } else if found.name("execute").is_some() {
+                Role::Executor
+            } else if has_lead {
+                Role::Support
+            } else {
+                Role::Lead
+            };
+            has_lead |= found.name("lead").is_some();
+            label_role = Some(role);
+            from = start + whole.end;
+        } else if clause.contains(':') {
+            // 完成时限:…, 责任人:…: another label ends the list.
+            label_role = None;
+            continue;
+        }
+        let (to, role) = match (VERB.captures(&text[from..end]), label_role) {
+            (Some(found), None) => {
+                let verb = found.get(0).map_or(0, |m| m.start());
+                let role = if found.name("lead").is_some() {
+                    Role::Lead
+                } else if found.name("support").is_some() {
+                    Role::Support
+                } else if found.name("execute").is_some() {
+                    Role::Executor
+                } else if has_lead {
+                    Role::Support
+                } else {
+                    Role::Lead
+                };
+                has_lead |= found.name("lead").is_some();
+                (from + verb, Some(role))
+            }
+            (_, label) => (end, label),
+        };
+        pending.push((from, to));
+        if let Some(role) = role {
+            for (from, to) in pending.drain(..) {
+                push_list(passage, from, to, role, sentence, out);
+            }
+        }
+    }
+}
+
+/// Clauses at , ; 。 outside inner brackets.
+fn clauses(text: &str, open: usize, close: usize) -> Vec<(usize, usize)> {
+    let mut result = Vec::new();
+    let (mut start, mut depth) = (open, 0usize);
+    for (offset, c) in text[open..close].char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' | ';' | '。' if depth == 0 => {
+                result.push((start, open + offset));
+                start = open + offset + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    result.push((start, close));
+    result
+}
+
+fn push_list(passage: &Passage, from: usize, to: usize, role: Role, sentence: (usize, usize), out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    let from = from + lead_in(&text[from..to]);
+    for (start, end) in split_list(text, from, to, &passage.gaps) {
+        let (start, end) = trim(text, start, end);
+        let name = &text[start..end];
+        // 甲局会同乙局: the second supports.
+        if let Some(with) = name.find("会同").filter(|w| *w > 0) {
+            out.push(Found { start, end: start + with, role, explicit: true, sentence });
+            out.push(Found { start: start + with + "会同".len(), end, role: Role::Support, explicit: true, sentence });
+            continue;
+        }
+        let count = name.chars().count();
+        if !(2..=30).contains(&count) || name.chars().any(|c| c.is_ascii_digit()) || name.contains(['《', ':']) {
+            continue;
+        }
+        let role = if is_area_group(name) { Role::Executor } else { role };
+        out.push(Found { start, end, role, explicit: true, sentence });
+    }
+}
+
+/// 以下均需…, 由…: words before the first name.
+fn lead_in(list: &str) -> usize {
+    for word in ["以下均需", "以上由", "均需", "均由", "由", "请"] {
+        if list.starts_with(word) {
+            return word.len();
+        }
+    }
+    0
+}
+
+fn trim(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let mut end = end;
+    for word in ["按职责分工", "等单位", "等部门", "等"] {
+        if text[start..end].ends_with(word) && text[start..end].len() > word.len() + 3 {
+            end -= word.len();
+        }
+    }
+    (start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Span;
+
+    fn rows(text: &str) -> Vec<String> {
+        let mut passage = Passage::default();
+        passage.push(text, Span::new(0, text.len()), false);
+        let mut out = Vec::new();
+        find(&passage, &mut out);
+        out.iter().map(|f| format!("{:?} {}", f.role, &passage.text[f.start..f.end])).collect()
+    }
+
+    #[test]
+    fn brackets_and_labels() {
+        assert_eq!(
+            rows("做好工作。（市教育局牵头，市财政局、市民政局配合）"),
+            ["Lead 市教育局", "Support 市财政局", "Support 市民政局"]
+        );
+        assert_eq!(rows("（责任单位：市直各部门，各县区）"), ["Lead 市直各部门", "Executor 各县区"]);
+        assert_eq!(rows("（甲局、乙局按职责分工负责）"), ["Lead 甲局", "Lead 乙局"]);
+        assert_eq!(rows("（甲局牵头，乙局按职责分工负责）"), ["Lead 甲局", "Support 乙局"]);
+        assert_eq!(rows("牵头单位：市农业农村局"), ["Lead 市农业农村局"]);
+        assert_eq!(rows("（牵头科室：人事科；完成时间：年底前）"), ["Lead 人事科"]);
+    }
+
+    #[test]
+    fn other_brackets() {
+        for text in ["成立专班（以下简称专班）", "（见附件2）", "（联系人：张三）"] {
+            assert!(rows(text).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! 由…: who is told to do it.
+//!
+//! # What it finds
+//! The units behind 由, with the role that the verb behind them gives.
+//!
+//! # Why
+//! 由 names the doer of a duty whose sentence has another subject.
+//!
+//! # Read
+//! `由市教育局会同有关部门和各乡镇组织落实` (lead, support, executor), `由各县卫生局推荐3名`, `由市林业局牵头`.
+//!
+//! # Not read
+//! `由于`, `由副县长任组长`, `由现行的15万元提高到20万元`, `由甲乙双方组成`.
+
+use super::Found;
+use crate::lexicon::{is_area_group, list_at};
+use crate::text::{Passage, after};
+use crate::types::Role;
+
+const NO_DUTY: [&str; 9] = ["担任", "任", "组成", "为", "兼任", "构成", "变为", "改为", "转"];
+
+pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    for (at, _) in text.match_indices('由') {
+        if text[..at].ends_with(['自', '理', '缘', '事', '经'])
+            || text[at..].starts_with("由于")
+            || text[at..].starts_with("由此")
+        {
+            continue;
+        }
+        let Some((names, end)) = list_at(text, at + '由'.len_utf8()) else { continue };
+        let verb = after(text, end, 6);
+        if NO_DUTY.iter().any(|w| verb.starts_with(w)) {
+            continue;
+        }
+        let leads =
+            verb.starts_with("牵头") || verb.starts_with("负责") || verb.starts_with("统一负责") || verb.starts_with("具体负责");
+        let spread = verb.starts_with("组织落实")
+            || verb.starts_with("组织实施")
+            || verb.starts_with("负责落实")
+            || names.iter().any(|n| n.behind_with);
+        for name in &names {
+            let written = &text[name.start..name.end];
+            let role = if is_area_group(written) && !leads {
+                Role::Executor
+            } else if name.behind_with || verb.starts_with("配合") || verb.starts_with("协助") {
+                Role::Support
+            } else if leads || (spread && !is_area_group(written)) {
+                Role::Lead
+            } else {
+                Role::Executor
+            };
+            out.push(Found { start: name.start, end: name.end, role, explicit: true, sentence: (at, end) });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Span;
+
+    fn rows(text: &str) -> Vec<String> {
+        let mut passage = Passage::default();
+        passage.push(text, Span::new(0, text.len()), false);
+        let mut out = Vec::new();
+        find(&passage, &mut out);
+        out.iter().map(|f| format!("{:?} {}", f.role, &passage.text[f.start..f.end])).collect()
+    }
+
+    #[test]
+    fn doers() {
+        assert_eq!(rows("——由市教育局会同有关部门和各乡镇组织落实。"), ["Lead 市教育局", "Support 有关部门", "Executor 各乡镇"]);
+        assert_eq!(rows("由各县卫生局推荐3名。"), ["Executor 各县卫生局"]);
+        assert_eq!(rows("由市林业局牵头。"), ["Lead 市林业局"]);
+    }
+
+    #[test]
+    fn no_doers() {
+        for text in ["由于任务重", "由副县长任组长", "由现行的15万元提高到20万元", "由甲乙双方组成"]
+        {
+            assert!(rows(text).is_empty(), "{text}");
+        }
+    }
+}

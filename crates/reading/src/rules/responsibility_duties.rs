@@ -1,0 +1,80 @@
+//! Groups that are the subject of a duty.
+//!
+//! # What it finds
+//! A unit or group of units in front of 要, 应, 须, 必须 …: it is to carry the sentence out.
+//!
+//! # Why
+//! 各村要… binds every village though no bracket says so; the row is marked as not explicit.
+//!
+//! # Read
+//! `各乡镇、各部门要制定方案`, `各级卫生行政部门应当建立台账`.
+//!
+//! # Not read
+//! `重要`, `必要`, `主要`; people (`同志们要…`); sentences without a unit in front.
+
+use super::Found;
+use crate::lexicon::{UnitKind, split_list, unit_kind};
+use crate::text::Passage;
+use crate::types::Role;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static MODAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:必须|务必|应当|应该|要|应|须|将)").expect("fixed"));
+static PREFIX: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:同时|此外|另外|其中|下一步|今后|从现在起)").expect("fixed"));
+
+pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    for found in MODAL.find_iter(text) {
+        let at = found.start();
+        let next = text[found.end()..].chars().next();
+        // 应急, 应对, 要求, 要点 are words of their own.
+        if next.is_some_and(|c| "急对用变战征届求点素件道".contains(c)) {
+            continue;
+        }
+        let start = text[..at]
+            .rfind([',', '。', ';', ':', '!', '?', '(', ')'])
+            .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let mut clause = &text[start..at];
+        let mut from = start;
+        if let Some(prefix) = PREFIX.find(clause) {
+            from += prefix.end();
+            clause = &text[from..at];
+        }
+        if clause.is_empty() || clause.len() > 180 {
+            continue;
+        }
+        let parts = split_list(text, from, at, &passage.gaps);
+        if parts.iter().all(|(s, e)| matches!(unit_kind(&text[*s..*e]), Some(UnitKind::Organ | UnitKind::AreaGroup))) {
+            out.extend(parts.iter().map(|(s, e)| Found {
+                start: *s,
+                end: *e,
+                role: Role::Executor,
+                explicit: false,
+                sentence: (from, at),
+            }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Span;
+
+    fn rows(text: &str) -> Vec<String> {
+        let mut passage = Passage::default();
+        passage.push(text, Span::new(0, text.len()), false);
+        let mut out = Vec::new();
+        find(&passage, &mut out);
+        out.iter().map(|f| passage.text[f.start..f.end].to_owned()).collect()
+    }
+
+    #[test]
+    fn groups() {
+        assert_eq!(rows("各乡镇、各部门要制定方案。"), ["各乡镇", "各部门"]);
+        assert_eq!(rows("各级卫生行政部门应当建立台账。"), ["各级卫生行政部门"]);
+        for text in ["具有重要意义。", "同志们要重视。", "要加强领导。"] {
+            assert!(rows(text).is_empty(), "{text}");
+        }
+    }
+}

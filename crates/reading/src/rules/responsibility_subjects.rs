@@ -1,0 +1,219 @@
+//! Units that a sentence itself makes responsible.
+//!
+//! # What it finds
+//! `甲局负责…`, `甲局牵头`, `甲局会同乙局`, `甲局为牵头部门`, `…是第一责任人`, and a body that is set up and then `负责`.
+//!
+//! # Why
+//! Chapters on organisation give standing duties in prose, not in brackets.
+//!
+//! # Read
+//! `领导小组负责协调`, `成立工作专班，负责日常工作`, `下设办公室在甲科，负责日常工作`, `甲局会同相关部门开展检查`.
+//!
+//! # Not read
+//! `负责人`, `负责任`, `对结果负责`, `主要负责同志`, `负责的态度`.
+
+use super::Found;
+use crate::lexicon::{UnitKind, is_area_group, split_list, unit_kind};
+use crate::text::Passage;
+use crate::types::Role;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<lead>(?:共同|统一|具体|总体|全面)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|是第一责任人|为第一责任人)|(?P<execute>是直接责任人|为直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好)").expect("fixed")
+});
+static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:成立|组建|设立|建立|下设)(?:了|由[^,。;]{2,40}的)?(?P<name>[^,。;:]{2,40}?)(?:制度)?(?:\([^()]*\))?$")
+        .expect("fixed")
+});
+static OFFICE_IN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[^,。;:在]{0,20}下设(?:的)?)?(?P<name>[^,。;:在设]{0,16}办公室)(?:[(][^()]*[)])?(?:设|挂靠)?(?:在|于)")
+        .expect("fixed")
+});
+static NO_VERB: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:负责(?:人|任|同志|制|的|$|[,。;、)])|牵头(?:单位|部门|人|科室|领导)|承担(?:能力|相应|法律|责任|的))")
+        .expect("fixed")
+});
+static STAFF_OF: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?P<name>[^,。;:的]{2,16})的(?:工作人员|人员|同志|干部)$").expect("fixed"));
+static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:(?:要|应|须|并|同时|其中|具体|原则上|今后|由|成立|组建|各[^,。;]{1,4}要)+|[^,。;]{0,12}?(?:要?成立|要?组建|建立))",
+    )
+    .expect("fixed")
+});
+
+pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    for found in VERB.captures_iter(text) {
+        let Some(whole) = found.get(0) else { continue };
+        let at = whole.start();
+        if NO_VERB.is_match(verb_core(text, at)) || in_quote_or_bracket(text, at) || text[..at].ends_with('由') {
+            continue;
+        }
+        let role = if found.name("lead").is_some() {
+            Role::Lead
+        } else if found.name("execute").is_some() {
+            Role::Executor
+        } else {
+            Role::Support
+        };
+        let start = clause_start(text, at);
+        if found.name("with").is_some() {
+            find_with(text, start, at, whole.end(), out);
+        } else if start == at {
+            if role == Role::Lead && text[..at].ends_with(',') {
+                carried_subject(text, at, out);
+            }
+        } else {
+            subject(passage, start, at, role, out);
+        }
+    }
+}
+
+/// The verb without 具体, 共同 …, to test for 负责人.
+fn verb_core(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    for word in ["具体", "共同", "统一", "总体", "全面"] {
+        if let Some(core) = rest.strip_prefix(word) {
+            return core;
+        }
+    }
+    rest
+}
+
+fn clause_start(text: &str, at: usize) -> usize {
+    text[..at].rfind([',', '。', ';', ':', '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
+}
+
+fn in_quote_or_bracket(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let open = |o: char, c: char| before.rfind(o).is_some_and(|i| !before[i..].contains(c));
+    open('(', ')') || open('《', '》') || open('“', '”')
+}
+
+/// The names directly before the verb.
+fn subject(passage: &Passage, start: usize, at: usize, role: Role, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    let clause = &text[start..at];
+    let skip = OPENING.find(clause).map_or(0, |m| m.end());
+    let start = start + if skip < clause.len() { skip } else { 0 };
+    let clause = &text[start..at];
+    if let Some(found) = OFFICE_IN.captures(clause).or_else(|| STAFF_OF.captures(clause)) {
+        let name = found.name("name").map_or(0..0, |m| m.range());
+        out.push(Found { start: start + name.start, end: start + name.end, role, explicit: true, sentence: (start, at) });
+        return;
+    }
+    let end = at - trailing_bracket(clause);
+    let parts = split_list(text, start, end, &passage.gaps);
+    let named = |s: usize, e: usize| unit_kind(&text[s..e]);
+    if !parts.iter().all(|(s, e)| named(*s, *e).is_some()) {
+        return;
+    }
+    for (s, e) in parts {
+        let people_only = named(s, e) == Some(UnitKind::People) && role != Role::Lead && !text[at..].contains("责任人");
+        if !people_only {
+            let role = if is_area_group(&text[s..e]) && role == Role::Lead && !text[at..].starts_with("牵头") {
+                Role::Executor
+            } else {
+                role
+            };
+            out.push(Found { start: s, end: e, role, explicit: true, sentence: (start, at) });
+        }
+    }
+}
+
+/// Bytes of a bracket at the end of a clause: 领导小组办公室(设在市审批局)为牵头部门.
+fn trailing_bracket(clause: &str) -> usize {
+    if !clause.ends_with(')') {
+        return 0;
+    }
+    clause.rfind('(').map_or(0, |open| clause.len() - open)
+}
+
+/// `成立专班,负责…` and `办公室设在甲科,由…兼任主任,负责…`: the body of an earlier clause of the sentence.
+fn carried_subject(text: &str, at: usize, out: &mut Vec<Found>) {
+    let sentence =
+        text[..at].rfind(crate::text::is_sentence_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let mut end = at;
+    for _ in 0..4 {
+        let Some(comma) = text[sentence..end].rfind(',') else { return };
+        end = sentence + comma;
+        let start = clause_start(text, end).max(sentence);
+        let clause = &text[start..end];
+        if let Some(found) = OFFICE_IN.captures(clause) {
+            let name = found.name("name").map_or(0..0, |m| m.range());
+            out.push(Found {
+                start: start + name.start,
+                end: start + name.end,
+                role: Role::Lead,
+                explicit: true,
+                sentence: (start, at),
+            });
+            return;
+        }
+        if let Some(name) = SET_UP.captures(clause).and_then(|found| found.name("name")) {
+            let written = strip_owner(name.as_str());
+            let from = start + name.end() - written.len();
+            if unit_kind(written).is_some() || unit_kind(name.as_str()).is_some() {
+                out.push(Found { start: from, end: start + name.end(), role: Role::Lead, explicit: true, sentence: (start, at) });
+            }
+            return;
+        }
+    }
+}
+
+/// 以书记为组长的某某领导小组: the name begins behind 的 of a description.
+fn strip_owner(name: &str) -> &str {
+    match name.rfind("长的").map(|i| i + "长的".len()) {
+        Some(at) if at < name.len() => &name[at..],
+        _ => name,
+    }
+}
+
+/// `甲局会同乙局开展…`: the first leads, the second supports.
+fn find_with(text: &str, start: usize, at: usize, after: usize, out: &mut Vec<Found>) {
+    let parts = split_list(text, start, at, &[]);
+    if start == at || !parts.iter().all(|(s, e)| unit_kind(&text[*s..*e]).is_some()) {
+        return;
+    }
+    let Some((names, end)) = crate::lexicon::list_at(text, after) else { return };
+    for (s, e) in parts {
+        out.push(Found { start: s, end: e, role: Role::Lead, explicit: true, sentence: (start, end) });
+    }
+    for name in names {
+        let role = if is_area_group(&text[name.start..name.end]) { Role::Executor } else { Role::Support };
+        out.push(Found { start: name.start, end: name.end, role, explicit: true, sentence: (start, end) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Span;
+
+    fn rows(text: &str) -> Vec<String> {
+        let mut passage = Passage::default();
+        passage.push(text, Span::new(0, text.len()), false);
+        let mut out = Vec::new();
+        find(&passage, &mut out);
+        out.iter().map(|f| format!("{:?} {}", f.role, &passage.text[f.start..f.end])).collect()
+    }
+
+    #[test]
+    fn subjects() {
+        assert_eq!(rows("领导小组负责协调。"), ["Lead 领导小组"]);
+        assert_eq!(rows("成立工作专班，负责日常工作。"), ["Lead 工作专班"]);
+        assert_eq!(rows("领导小组下设办公室在甲科，负责日常工作。"), ["Lead 办公室"]);
+        assert_eq!(rows("生态局会同相关部门开展检查。"), ["Lead 生态局", "Support 相关部门"]);
+        assert_eq!(rows("甲科的工作人员负责汇总。"), ["Lead 甲科"]);
+    }
+
+    #[test]
+    fn not_subjects() {
+        for text in ["主要负责同志要重视。", "对检查结果负责。", "以负责的态度工作。", "村负责人要到场。"]
+        {
+            assert!(rows(text).is_empty(), "{text} {:?}", rows(text));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The last day allowed.
+//!
+//! # What it finds
+//! Days, months and years by whose end something must be done.
+//!
+//! # Why
+//! A deadline (时限) makes a duty late; 底, 末 and 底前 mean the last day of the period, `5日前` includes day 5.
+//!
+//! # Read
+//! `2022年11月底前`, `6月30日前`, `年底前`, `年内`, `到2025年`, `2022年全县利用率达到96%`, `3月前` (the day before March begins).
+//!
+//! # Not read
+//! Years of past facts (`受2019年影响`), names of documents in 《》, `截至6月底` (a state, not a limit).
+
+use super::TimeFound;
+use crate::calendar::{Years, day, month_end, part_end};
+use crate::text::{Passage, after, before, clause_around};
+use crate::types::{Day, Limit};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<y>\d{4}|今|明|当|本)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?P<tail>之?前|以前|止|为止)?")
+        .expect("fixed")
+});
+static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<y>\d{4}|今|明|当|本)年)?(?P<m>\d{1,2})月份?(?:(?P<part>底|末|上旬|中旬|下旬|初)(?P<tail>之?前|以前)?|(?P<early>之?前|以前))").expect("fixed")
+});
+static YEAR_END: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明|本)年年?|年)(?P<w>底|末|内|终)(?:之?前|以前)?").expect("fixed"));
+static UNTIL_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:到|至)(?P<y>20\d{2})年(?P<w>底|末)?(?:之?前)?").expect("fixed"));
+static IN_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年").expect("fixed"));
+static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"全年(?P<day>、?全天候?)?").expect("fixed"));
+static GOAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"达到|达|实现|完成|控制在|启动|建成|不低于|不少于|新增|力争|确保|争取|提高|下降|增长|消除|覆盖|基本")
+        .expect("fixed")
+});
+static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
+
+pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
+    let text = passage.text.as_str();
+    for f in DAY.captures_iter(text) {
+        let (Some(m), Some(whole)) = (f.name("m").and_then(|m| m.as_str().parse().ok()), f.get(0)) else { continue };
+        let until = before(text, whole.start(), 3);
+        let bound = f.name("tail").is_some()
+            || until.ends_with("延至")
+            || until.ends_with("延长至")
+            || until.ends_with("延长到")
+            || until.ends_with("前于");
+        let Some(d) = f["d"].parse().ok().and_then(|d| day(years.of(f.name("y").map(|y| y.as_str())), m, d)).filter(|_| bound)
+        else {
+            continue;
+        };
+        push(text, whole.range(), d, out);
+    }
+    for f in MONTH.captures_iter(text) {
+        let (Some(m), Some(whole)) = (f["m"].parse::<i8>().ok().filter(|m| (1..=12).contains(m)), f.get(0)) else { continue };
+        let year = years.of(f.name("y").map(|y| y.as_str()));
+        let bound = match f.name("part") {
+            Some(part) => day(year, m, part_end(year, m, part.as_str())),
+            // 3月前 ends before March begins.
+            None if m == 1 => day(year.map(|y| y - 1), 12, 31),
+            None => day(year, m - 1, month_end(year, m - 1)),
+        };
+        if let Some(d) = bound {
+            push(text, whole.range(), d, out);
+        }
+    }
+    years_of(text, years, out);
+}
+
+fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
+    for f in YEAR_END.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        let alone = f.name("y").is_none();
+        let previous = text[..whole.start()].chars().next_back();
+        // 每年年底, 去年底, 年终考评 are none; a bare 年 needs a beginning of a phrase before it.
+        if alone
+            && (previous.is_some_and(|c| "每去前往上近多几数年常0123456789一二三四五六七八九十两".contains(c)) || &f["w"] == "终")
+        {
+            continue;
+        }
+        if let Some(d) = day(years.of(f.name("y").map(|y| y.as_str())), 12, 31) {
+            push(text, whole.range(), d, out);
+        }
+    }
+    for f in UNTIL_YEAR.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        let tail = after(text, whole.end(), 1);
+        if tail.starts_with(|c: char| c.is_ascii_digit()) || before(text, whole.start(), 1).ends_with('年') {
+            continue;
+        }
+        if let Some(d) = f["y"].parse().ok().and_then(|y| day(Some(y), 12, 31)) {
+            push(text, whole.range(), d, out);
+        }
+    }
+    for f in IN_YEAR.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        let (start, end) = clause_around(text, whole.start());
+        let opens = whole.start() == start || ["力争", "确保", "争取"].iter().any(|w| text[start..whole.start()] == **w);
+        let next = after(text, whole.end(), 1);
+        let apart = !next.starts_with(|c: char| c.is_ascii_digit() || "度底末内初上下第以来的".contains(c));
+        let goal = if next.starts_with(',') { sentence_has_goal(text, end) } else { GOAL.is_match(&text[whole.end()..end]) };
+        let year: Option<i32> = f["y"].parse().ok();
+        let future = year.is_some_and(|y| years.plan.is_none_or(|p| y >= p));
+        if opens
+            && apart
+            && goal
+            && future
+            && !months_follow(text, whole.end())
+            && let Some(d) = day(year, 12, 31)
+        {
+            push(text, whole.range(), d, out);
+        }
+    }
+    for found in WHOLE_YEAR.find_iter(text) {
+        // 全域、全年、全天候 is a state that must hold all year, read by the rule for periods.
+        if found.as_str() == "全年"
+            && !before(text, found.start(), 1).ends_with('、')
+            && let Some(d) = day(years.plan, 12, 31)
+        {
+            push(text, found.range(), d, out);
+        }
+    }
+    for f in HALF.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        if after(text, whole.end(), 3).starts_with("和下半") || after(text, whole.end(), 2).starts_with('、') {
+            continue;
+        }
+        if let Some(d) = day(years.of(f.name("y").map(|y| y.as_str())), 6, 30) {
+            push(text, whole.range(), d, out);
+        }
+    }
+}
+
+fn months_follow(text: &str, at: usize) -> bool {
+    after(text, at, 3).contains('月')
+}
+
+/// `2022年,某市全面启动`: the goal stands in the clause behind the comma.
+fn sentence_has_goal(text: &str, comma: usize) -> bool {
+    let rest = &text[comma..];
+    let end = rest.find(crate::text::is_sentence_end).unwrap_or(rest.len());
+    GOAL.is_match(&rest[..end])
+}
+
+fn push(text: &str, range: std::ops::Range<usize>, d: Day, out: &mut Vec<TimeFound>) {
+    let state = before(text, range.start, 2);
+    if state.ends_with("截至")
+        || state.ends_with("截止")
+        || state.ends_with("至") && before(text, range.start, 4).starts_with("截")
+    {
+        return;
+    }
+    out.push(TimeFound { start: range.start, end: range.end, limit: Limit::By { day: d } });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::times;
+
+    fn read(text: &str) -> Vec<String> {
+        times(text, Years { plan: Some(2022), period: None }, find)
+    }
+
+    #[test]
+    fn last_days() {
+        assert_eq!(read("2022年11月底前完成"), ["2022年11月底前 by 2022-11-30"]);
+        assert_eq!(read("6月30日前上报"), ["6月30日前 by 2022-06-30"]);
+        assert_eq!(read("年底前完成"), ["年底前 by 2022-12-31"]);
+        assert_eq!(read("到2025年，全部建成"), ["到2025年 by 2025-12-31"]);
+        assert_eq!(read("2022年全县利用率达到96%"), ["2022年 by 2022-12-31"]);
+        assert_eq!(read("3月前完成"), ["3月前 by 2022-02-28"]);
+    }
+
+    #[test]
+    fn no_limits() {
+        for text in ["受2019年影响", "截至6月底完成80%", "每年年底考核", "年终考评"] {
+            assert!(read(text).is_empty(), "{text}");
+        }
+    }
+}

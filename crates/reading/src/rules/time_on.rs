@@ -1,0 +1,60 @@
+//! The day itself.
+//!
+//! # What it finds
+//! A day on which something takes place.
+//!
+//! # Why
+//! An event on a day is neither late before nor allowed after it.
+//!
+//! # Read
+//! `12月4日开展宪法宣传日活动`, `于2022年9月6日召开`.
+//!
+//! # Not read
+//! Days with 前, 起 or in a range; days of meetings and documents that are over; `截至6月5日`.
+
+use super::TimeFound;
+use crate::calendar::{Years, day};
+use crate::text::{Passage, after, before};
+use crate::types::Limit;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static DAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]").expect("fixed"));
+
+pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
+    let text = passage.text.as_str();
+    for f in DAY.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        let (head, tail) = (before(text, whole.start(), 2), after(text, whole.end(), 2));
+        let ranged = tail.starts_with([
+            '前', '之', '以', '起', '止', '—', '-', '~', '至', '到', '印', '发', '通', '颁', '下', '全', '会', '开', '为',
+        ]) && !tail.starts_with("开展")
+            && !tail.starts_with("为全")
+            || head.ends_with(['—', '-', '~', '至', '到', '自', '从', '每']);
+        let year = years.of(f.name("y").map(|y| y.as_str()));
+        let past = matches!((year, years.plan), (Some(y), Some(p)) if y < p);
+        if ranged || past {
+            continue;
+        }
+        if let Some(d) = f["m"].parse().ok().zip(f["d"].parse().ok()).and_then(|(m, d)| day(year, m, d)) {
+            out.push(TimeFound { start: whole.start(), end: whole.end(), limit: Limit::On { day: d } });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::tests::times;
+
+    #[test]
+    fn days() {
+        let read = |t: &str| times(t, Years { plan: Some(2022), period: None }, find);
+        assert_eq!(read("12月4日开展宪法宣传日活动"), ["12月4日 on 2022-12-04"]);
+        assert_eq!(read("于2022年9月6日召开"), ["2022年9月6日 on 2022-09-06"].to_vec());
+        for text in ["6月30日前", "自6月1日起", "6月1日至7月1日", "截至6月5日"] {
+            assert!(read(text).is_empty(), "{text}");
+        }
+    }
+}
