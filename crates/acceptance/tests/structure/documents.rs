@@ -6,6 +6,9 @@ use std::path::{Component, Path, PathBuf};
 /// What a code span of a document may begin with to be a path of this repository.
 const TOP: [&str; 9] = ["crates", "docs", "web", "programmes", "examples", "scripts", "bench", ".ci", "Makefile"];
 
+/// Made by a build, so not there in a fresh clone.
+const BUILT: [&str; 2] = ["web/dist", "web/node_modules"];
+
 /// The documents that are checked.
 pub fn documents() -> Vec<String> {
     let is_document = |f: &String| {
@@ -33,7 +36,8 @@ pub fn code_spans(text: &str) -> Vec<(usize, String)> {
 fn is_path(span: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./*".contains(c);
     let first = span.split('/').next().unwrap_or_default();
-    span.chars().all(plain) && TOP.contains(&first) && (span.contains('/') || first == "Makefile")
+    let built = BUILT.iter().any(|b| span.starts_with(b));
+    !built && span.chars().all(plain) && TOP.contains(&first) && (span.contains('/') || first == "Makefile")
 }
 
 /// Does the path exist? A `*` in its last part stands for at least one name.

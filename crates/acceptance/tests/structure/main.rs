@@ -3,5 +3,6 @@
 mod commands;
 mod documents;
 mod edges;
+mod glossary;
 mod lengths;
 mod tree;
