@@ -18,6 +18,7 @@ mod name;
 mod node;
 mod number;
 mod parse;
+mod programme;
 mod resolve;
 mod syntax;
 mod token;
@@ -28,4 +29,8 @@ pub use eval::STEPS_MAX;
 pub use explain::Explanation;
 pub use expression::{Expr, compile};
 pub use name::{Edge, Env, Name, Over, Reads, Scope, Span};
+pub use programme::{
+    Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
+    Loaded, compile_programme, json_schema, load, to_yaml,
+};
 pub use types::{Choices, Quantity, Type};

@@ -15,7 +15,7 @@ pub enum Scope {
     Record { register: String },
     /// A unit in a period (duties, targets, formulas).
     UnitPeriod,
-    /// A duty owed for a record of this register: the names of the record and of the unit and period.
+    /// A duty owed for a record of this register: the names of the record; nobody acts, so there is no `actor`.
     RecordDuty { register: String },
     /// Only asks and dates (the window of a programme).
     Window,

@@ -68,10 +68,7 @@ impl<'p> Known<'p> {
                 (None, Some((register, name, field))) => self.field_type(register, name, field),
                 (declared, _) => declared.map_or(Type::bare(), Type::measured),
             },
-            MeasureKind::Ratio { .. } => match declared.map(Quantity::named) {
-                Some(q) if !q.powers.is_empty() => Type::Number(Some(q)),
-                _ => Type::Number(Some(Quantity::pure())),
-            },
+            MeasureKind::Ratio { .. } => Type::Number(Some(declared.map_or_else(Quantity::pure, Quantity::named))),
             MeasureKind::Formula { formula } => {
                 self.computed(Computed::Measure(name.to_string()), Some(&formula.0), &Scope::UnitPeriod, declared)
             }
@@ -201,7 +198,11 @@ impl<'p> Known<'p> {
         if !matches!(name.text.as_str(), "subtree" | "cumulative" | "whole" | "filed") {
             return None;
         }
-        let Some(steps) = scopes.iter().rev().position(|s| *s == Scope::UnitPeriod) else {
+        let in_period = scopes.iter().rev().position(|s| *s == Scope::UnitPeriod);
+        // A record has a day: whether the return of that day's period was filed can be asked of it too.
+        let in_record =
+            || (name.text == "filed" && matches!(scopes, [Scope::Record { .. } | Scope::RecordDuty { .. }])).then_some(0);
+        let Some(steps) = in_period.or_else(in_record) else {
             let message = format!("这里不能用 {}：没有单位和期间", name.text);
             return Some(Err(Problem::new(name.at, "scope", message).hint("只能用在责任事项、目标和公式里")));
         };

@@ -1,0 +1,337 @@
+//! Model → compiled programme: every expression in the scope of its place.
+
+use super::compiled::{
+    Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
+};
+use super::finding::{Finding, Path, Spot, under};
+use super::order::Graph;
+use super::references::references;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::expression::{Expr, compile_in};
+use crate::name::{Reads, Scope};
+use crate::resolve::Known;
+use crate::types::Type;
+use indexmap::IndexMap;
+use luodi_model::programme::{Check, Due, Duty, Expression, Field, Measure, MeasureKind, Programme, Register, Target, Window};
+
+/// Compiles a model and checks all its references; the compiled programme is there if no diagnostic is an error.
+pub fn compile_programme(model: &Programme) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let (compiled, findings) = compile_findings(model);
+    (compiled, findings.into_iter().map(|f| f.unplaced("")).collect())
+}
+
+pub(crate) fn compile_findings(model: &Programme) -> (Option<Compiled>, Vec<Finding>) {
+    let mut findings = references(model);
+    let known = Known::new(model);
+    let mut compiler = Compiler { model, known: &known, findings: vec![] };
+    let compiled = compiler.programme();
+    findings.append(&mut compiler.findings);
+    let failed = findings.iter().any(|f| f.severity == Severity::Error);
+    (compiled.filter(|_| !failed), findings)
+}
+
+struct Compiler<'m> {
+    model: &'m Programme,
+    known: &'m Known<'m>,
+    findings: Vec<Finding>,
+}
+
+fn path(steps: &[&str]) -> Path {
+    under(&[], steps)
+}
+fn record(register: &str) -> Scope {
+    Scope::Record { register: register.to_string() }
+}
+
+/// Every value, or `None` if one is missing; all are looked at, so that all problems are found.
+fn all<K: std::hash::Hash + Eq, V>(entries: Vec<(K, Option<V>)>) -> Option<IndexMap<K, V>> {
+    entries.into_iter().map(|(k, v)| Some((k, v?))).collect()
+}
+
+impl Compiler<'_> {
+    fn programme(&mut self) -> Option<Compiled> {
+        let m = self.model;
+        let groups = m
+            .groups
+            .iter()
+            .map(|(n, g)| (n.clone(), self.optional(&g.where_, &["groups", n, "where"], &[Scope::Unit], &Type::Bool)));
+        let groups = all(groups.collect());
+        let registers = all(m.registers.iter().map(|(n, r)| (n.clone(), self.register(n, r))).collect());
+        let measures = all(m.measures.iter().map(|(n, d)| (n.clone(), self.measure(n, d))).collect());
+        let targets = all(m.targets.iter().map(|(n, t)| (n.clone(), self.target(n, t))).collect());
+        let duties = all(m.duties.iter().map(|(n, d)| (n.clone(), self.duty(n, d))).collect());
+        let returns = m.returns.iter().map(|(n, r)| {
+            let due_on = self.due(&r.due, &["returns", n, "due"], &Scope::UnitPeriod);
+            (n.clone(), due_on.map(|due_on| CompiledReturn { due_on }))
+        });
+        let returns = all(returns.collect());
+        let lists = m
+            .lists
+            .iter()
+            .map(|(n, l)| (n.clone(), self.expr(&l.where_, path(&["lists", n, "where"]), &[record(&l.register)], &Type::Bool)));
+        let lists = all(lists.collect());
+        let window = match &m.window {
+            Some(w) => self.window(w, &path(&["window"])).map(Some),
+            None => Some(None),
+        };
+        let ask_windows = self.ask_windows();
+        let public: Vec<_> = m
+            .public
+            .iter()
+            .enumerate()
+            .map(|(i, p)| self.optional(&p.where_, &["public", &i.to_string(), "where"], &[record(&p.register)], &Type::Bool))
+            .collect();
+        let mut compiled = Compiled {
+            model: m.clone(),
+            groups: groups?,
+            registers: registers?,
+            measures: measures?,
+            measure_order: vec![],
+            targets: targets?,
+            duties: duties?,
+            returns: returns?,
+            lists: lists?,
+            window: window?,
+            ask_windows: ask_windows?,
+            public: public.into_iter().collect::<Option<_>>()?,
+        };
+        self.order_fields(&mut compiled);
+        self.order_measures(&mut compiled);
+        Some(compiled)
+    }
+
+    fn expr(&mut self, e: &Expression, path: Path, scopes: &[Scope], want: &Type) -> Option<Expr> {
+        let want = (*want != Type::Any).then_some(want);
+        match compile_in(&e.0, scopes, self.known, want) {
+            Ok(expr) => Some(expr),
+            Err(problems) => {
+                let findings = problems.into_iter().map(|p| Finding::in_expression(path.clone(), &e.0, p));
+                self.findings.extend(findings);
+                None
+            }
+        }
+    }
+    /// `None`: there is one, and it has problems.
+    fn optional(&mut self, e: &Option<Expression>, steps: &[&str], scopes: &[Scope], want: &Type) -> Option<Option<Expr>> {
+        match e {
+            Some(e) => self.expr(e, path(steps), scopes, want).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn window(&mut self, w: &Window, at: &[String]) -> Option<(Expr, Expr)> {
+        let from = self.expr(&w.from, under(at, &["from"]), &[Scope::Window], &Type::Date);
+        let to = self.expr(&w.to, under(at, &["to"]), &[Scope::Window], &Type::Date);
+        for (key, expr) in [("from", &from), ("to", &to)] {
+            if expr.as_ref().is_some_and(|e| e.reads().window) {
+                let finding = Finding::new(under(at, &[key]), Spot::Value, "cycle", "方案起止不能用 window 自己来写");
+                self.findings.push(finding.hint("写出日期，或用 ask.…"));
+            }
+        }
+        Some((from?, to?))
+    }
+
+    fn ask_windows(&mut self) -> Option<IndexMap<String, IndexMap<String, (Expr, Expr)>>> {
+        let mut out = vec![];
+        for (name, ask) in &self.model.asks {
+            let mut windows = vec![];
+            for (option, o) in &ask.options {
+                if let Some(w) = &o.window {
+                    windows.push((option.clone(), self.window(w, &path(&["asks", name, "options", option, "window"]))));
+                }
+            }
+            if !windows.is_empty() {
+                out.push((name.clone(), all(windows)));
+            }
+        }
+        all(out)
+    }
+
+    fn register(&mut self, name: &str, r: &Register) -> Option<CompiledRegister> {
+        let at = ["registers", name];
+        let scope = record(name);
+        let checks = self.checks(&r.checks, &under(&path(&at), &["checks"]), &scope);
+        let states = r
+            .states
+            .iter()
+            .map(|(s, state)| (s.clone(), self.checks(&state.needs, &under(&path(&at), &["states", s, "needs"]), &scope)));
+        let states = all(states.collect());
+        let fields = all(r.fields.iter().map(|(f, field)| (f.clone(), self.field(name, f, field))).collect());
+        let presets: Vec<_> = r
+            .presets
+            .iter()
+            .enumerate()
+            .map(|(i, p)| {
+                self.expr(
+                    &p.when,
+                    under(&path(&at), &["presets", &i.to_string(), "when"]),
+                    std::slice::from_ref(&scope),
+                    &Type::Bool,
+                )
+            })
+            .collect();
+        Some(CompiledRegister {
+            checks: checks?,
+            states: states?,
+            fields: fields?,
+            computed_order: vec![],
+            presets: presets.into_iter().collect::<Option<_>>()?,
+        })
+    }
+
+    fn checks(&mut self, checks: &[Check], at: &[String], scope: &Scope) -> Option<Vec<CompiledCheck>> {
+        let scopes = std::slice::from_ref(scope);
+        let compiled: Vec<_> = checks
+            .iter()
+            .enumerate()
+            .map(|(i, check)| {
+                let at = under(at, &[&i.to_string()]);
+                let require = self.expr(&check.require, under(&at, &["require"]), scopes, &Type::Bool);
+                let when = match &check.when {
+                    Some(w) => self.expr(w, under(&at, &["when"]), scopes, &Type::Bool).map(Some),
+                    None => Some(None),
+                };
+                Some(CompiledCheck { require: require?, when: when? })
+            })
+            .collect();
+        compiled.into_iter().collect()
+    }
+
+    fn field(&mut self, register: &str, name: &str, field: &Field) -> Option<CompiledField> {
+        let at = |key| ["registers", register, "fields", name, key];
+        let own = record(register);
+        let referred = record(field.of.as_deref().unwrap_or_default());
+        let where_ = self.optional(&field.where_, &at("where"), &[own.clone(), referred], &Type::Bool);
+        let want = field.measured_in.as_deref().map_or(Type::Any, Type::measured);
+        let value = self.optional(&field.value, &at("value"), std::slice::from_ref(&own), &want);
+        let shown = self.optional(&field.shown, &at("shown"), std::slice::from_ref(&own), &Type::Bool);
+        let type_ = self.known.field_type(register, name, field);
+        Some(CompiledField { where_: where_?, value: value?, shown: shown?, type_ })
+    }
+
+    fn measure(&mut self, name: &str, measure: &Measure) -> Option<CompiledMeasure> {
+        let type_ = self.known.measure_type(name, measure);
+        let none = CompiledMeasure { register: None, field: None, where_: None, formula: None, type_ };
+        match &measure.kind {
+            MeasureKind::Count { count, where_ } => {
+                let where_ = self.measure_where(name, count, where_)?;
+                Some(CompiledMeasure { register: Some(count.clone()), where_, ..none })
+            }
+            MeasureKind::Sum { sum, where_ } => {
+                let (register, field) = sum.split_once('.')?;
+                let where_ = self.measure_where(name, register, where_)?;
+                Some(CompiledMeasure { register: Some(register.to_string()), field: Some(field.to_string()), where_, ..none })
+            }
+            MeasureKind::Ratio { .. } => Some(none),
+            MeasureKind::Formula { formula } => {
+                let want = measure.measured_in.as_deref().map_or(Type::bare(), Type::measured);
+                let formula = self.expr(formula, path(&["measures", name, "formula"]), &[Scope::UnitPeriod], &want)?;
+                Some(CompiledMeasure { formula: Some(formula), ..none })
+            }
+        }
+    }
+    /// A cell changes in the transaction of its record: its condition may rest on nothing that changes by itself.
+    fn measure_where(&mut self, name: &str, register: &str, where_: &Option<Expression>) -> Option<Option<Expr>> {
+        let at = ["measures", name, "where"];
+        let expr = self.optional(where_, &at, &[record(register)], &Type::Bool)?;
+        let Some(reads) = expr.as_ref().map(Expr::reads) else { return Some(None) };
+        let bad = [
+            (reads.today, "today", "日子变了，已算的数不会跟着变"),
+            (reads.actor, "actor", "数不能随办理人而变"),
+            (reads.old, "old", "数只看记录现在的样子"),
+            (!reads.registers.is_empty(), "对其他记录的统计", "别的记录变了，已算的数不会跟着变"),
+            (!reads.returns.is_empty(), "filed", "报表报送后，已算的数不会跟着变"),
+        ];
+        for (_, what, why) in bad.iter().filter(|(is, ..)| *is) {
+            let finding = Finding::new(path(&at), Spot::Value, "measure-where", format!("指标的条件不能用 {what}：{why}"));
+            self.findings.push(finding.hint("改用记录里的日期字段或状态"));
+        }
+        Some(expr)
+    }
+
+    fn target(&mut self, name: &str, t: &Target) -> Option<CompiledTarget> {
+        let want = self.model.measures.get(&t.measure).map_or(Type::bare(), |m| self.known.measure_type(&t.measure, m));
+        let scopes = [Scope::UnitPeriod];
+        let value = self.optional(&t.value, &["targets", name, "value"], &scopes, &want);
+        let tolerance = self.optional(&t.tolerance, &["targets", name, "tolerance"], &scopes, &want);
+        let stated: Vec<_> = t
+            .stated
+            .iter()
+            .enumerate()
+            .map(|(i, s)| self.optional(&s.value, &["targets", name, "stated", &i.to_string(), "value"], &scopes, &want))
+            .collect();
+        Some(CompiledTarget { value: value?, tolerance: tolerance?, stated: stated.into_iter().collect::<Option<_>>()? })
+    }
+
+    fn duty(&mut self, name: &str, d: &Duty) -> Option<CompiledDuty> {
+        let scope = match &d.for_each {
+            Some(register) => Scope::RecordDuty { register: register.clone() },
+            None => Scope::UnitPeriod,
+        };
+        let scopes = std::slice::from_ref(&scope);
+        let where_ = self.optional(&d.where_, &["duties", name, "where"], scopes, &Type::Bool);
+        let done = self.expr(&d.done, path(&["duties", name, "done"]), scopes, &Type::Bool);
+        let due_on = self.due(&d.due, &["duties", name, "due"], &scope);
+        Some(CompiledDuty { where_: where_?, done: done?, due_on: due_on? })
+    }
+    fn due(&mut self, due: &Due, at: &[&str], scope: &Scope) -> Option<Option<Expr>> {
+        match due {
+            Due::On(e) => self.expr(e, under(&path(at), &["on"]), std::slice::from_ref(scope), &Type::Date).map(Some),
+            _ => Some(None),
+        }
+    }
+
+    /// Computed fields in the order in which they can be computed; a cycle over any registers is an error.
+    fn order_fields(&mut self, compiled: &mut Compiled) {
+        let mut graph = Graph::new();
+        for (register, r) in &compiled.registers {
+            for (name, field) in &r.fields {
+                if let Some(value) = &field.value {
+                    graph.add((register.clone(), name.clone()), self.fields_read(register, value.reads()));
+                }
+            }
+        }
+        let (order, left) = graph.order();
+        for (register, name) in order {
+            if let Some(r) = compiled.registers.get_mut(&register) {
+                r.computed_order.push(name);
+            }
+        }
+        for node in left {
+            let Some(cycle) = graph.cycle(&node) else { continue };
+            let way: Vec<String> = cycle.iter().map(|(r, f)| format!("{r}.{f}")).collect();
+            let at = path(&["registers", &node.0, "fields", &node.1, "value"]);
+            self.findings.push(cyclic(at, &way));
+        }
+    }
+    fn fields_read(&self, register: &str, reads: &Reads) -> Vec<(String, String)> {
+        let own = reads.fields.iter().map(|f| (register.to_string(), f.clone()));
+        let through = reads.through.iter().filter_map(|(field, inner)| {
+            let of = self.model.registers.get(register)?.fields.get(field)?.of.clone()?;
+            Some((of, inner.clone()))
+        });
+        own.chain(through).chain(reads.register_fields.iter().cloned()).collect()
+    }
+
+    fn order_measures(&mut self, compiled: &mut Compiled) {
+        let mut graph = Graph::new();
+        for (name, measure) in &compiled.measures {
+            let rests_on: Vec<String> = match (&compiled.model.measures[name].kind, &measure.formula) {
+                (MeasureKind::Ratio { part, whole }, _) => vec![part.clone(), whole.clone()],
+                (_, Some(formula)) => formula.reads().measures.iter().cloned().collect(),
+                _ => vec![],
+            };
+            graph.add(name.clone(), rests_on);
+        }
+        let (order, left) = graph.order();
+        compiled.measure_order = order;
+        for node in left {
+            let Some(cycle) = graph.cycle(&node) else { continue };
+            self.findings.push(cyclic(path(&["measures", &node]), &cycle));
+        }
+    }
+}
+
+fn cyclic(at: Path, way: &[String]) -> Finding {
+    Finding::new(at, Spot::Value, "cycle", format!("绕回了自己：{}", way.join(" → "))).hint("断开其中一步")
+}

@@ -1,0 +1,88 @@
+//! A programme with its expressions compiled: what the engine runs.
+
+use crate::expression::Expr;
+use crate::types::Type;
+use indexmap::IndexMap;
+use luodi_model::programme::Programme;
+
+/// The model with every expression compiled, under the names of the model.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Compiled {
+    pub model: Programme,
+    /// `None`: a union of other groups.
+    pub groups: IndexMap<String, Option<Expr>>,
+    pub registers: IndexMap<String, CompiledRegister>,
+    pub measures: IndexMap<String, CompiledMeasure>,
+    /// Measures, those before others that rest on them (parts and wholes of ratios, formulas).
+    pub measure_order: Vec<String>,
+    pub targets: IndexMap<String, CompiledTarget>,
+    pub duties: IndexMap<String, CompiledDuty>,
+    pub returns: IndexMap<String, CompiledReturn>,
+    pub lists: IndexMap<String, Expr>,
+    /// First and last day of the programme.
+    pub window: Option<(Expr, Expr)>,
+    /// For asks of type `choice`: ask → option → the window that the option would give.
+    pub ask_windows: IndexMap<String, IndexMap<String, (Expr, Expr)>>,
+    /// Conditions of the public pages, in their order.
+    pub public: Vec<Option<Expr>>,
+}
+
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct CompiledRegister {
+    pub checks: Vec<CompiledCheck>,
+    /// What each state needs, in the order of the model.
+    pub states: IndexMap<String, Vec<CompiledCheck>>,
+    pub fields: IndexMap<String, CompiledField>,
+    /// Computed fields, those before others that rest on them.
+    pub computed_order: Vec<String>,
+    /// Conditions of the presets, in their order.
+    pub presets: Vec<Expr>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledCheck {
+    pub require: Expr,
+    pub when: Option<Expr>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledField {
+    /// Over the record referred to; `my.x` is the record that refers.
+    pub where_: Option<Expr>,
+    pub value: Option<Expr>,
+    pub shown: Option<Expr>,
+    pub type_: Type,
+}
+
+/// Register and field are those that the records are counted in or summed over.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledMeasure {
+    pub register: Option<String>,
+    pub field: Option<String>,
+    pub where_: Option<Expr>,
+    pub formula: Option<Expr>,
+    /// With its unit of measure. A ratio has its values in the unit declared (90 for 90 %), or as a plain fraction without one.
+    pub type_: Type,
+}
+
+/// Expressions of a target, in the unit of its measure.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledTarget {
+    pub value: Option<Expr>,
+    pub tolerance: Option<Expr>,
+    /// In the order of the model; `None` where a row of a table is named.
+    pub stated: Vec<Option<Expr>>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledDuty {
+    pub where_: Option<Expr>,
+    pub done: Expr,
+    pub due_on: Option<Expr>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledReturn {
+    /// The day it is due, where `due` is an expression.
+    pub due_on: Option<Expr>,
+}
