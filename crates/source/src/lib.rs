@@ -11,8 +11,10 @@
 //! its signature in `detect.rs`, its arm in [`read`], and tests that build small files themselves.
 
 mod archive;
+mod biff;
 mod builder;
 mod common_characters;
+mod compound;
 mod detect;
 mod doc;
 mod docx;
@@ -186,4 +188,50 @@ fn is_known_ending(ending: &str) -> bool {
     [Kind::Txt, Kind::Html, Kind::Docx, Kind::Xlsx, Kind::Xls, Kind::Pdf, Kind::Doc]
         .iter()
         .any(|kind| kind.endings().contains(&ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(bytes: &[u8], limits: &Limits, code: &str) -> String {
+        let error = read(bytes, Some("方案.docx"), limits).expect_err("refused");
+        assert_eq!(error.code(), code);
+        error.chinese()
+    }
+
+    #[test]
+    fn files_without_text_say_why() {
+        let limits = Limits::default();
+        refused(b"", &limits, "source_empty");
+        refused(" \r\n\t\u{3000}".as_bytes(), &limits, "source_blank");
+        refused("\u{feff}".as_bytes(), &limits, "source_blank");
+        assert!(refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", &limits, "source_unsupported").contains("一张图片"));
+        assert!(refused(b"Rar!\x1a\x07\x01\0abc", &limits, "source_unsupported").contains("压缩包"));
+        let noise: Vec<u8> = (0..9000_u32).map(|i| (i.wrapping_mul(2_246_822_519) >> 11) as u8).collect();
+        refused(&noise, &limits, "source_not_text");
+    }
+
+    #[test]
+    fn a_file_over_the_limit_names_both_sizes() {
+        let limits = Limits { bytes_max: 2 << 20, ..Limits::default() };
+        let message = refused(&vec![b'a'; 3 << 20], &limits, "source_too_large");
+        assert!(message.starts_with("文件有 3 MB，超过上限 2 MB。"), "{message}");
+    }
+
+    #[test]
+    fn a_text_under_another_name_is_read_and_noted() {
+        let source = read("各村每日巡查。".as_bytes(), Some("方案.PDF"), &Limits::default()).expect("text");
+        assert_eq!(source.kind, Kind::Txt);
+        assert_eq!(source.notes[0].message, "文件名以“.pdf”结尾，内容其实是纯文本，已按内容读取。");
+        let source = read("各村每日巡查。".as_bytes(), Some("2026.5版本"), &Limits::default()).expect("text");
+        assert!(source.notes.is_empty());
+    }
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let source = read("一\n二\n三".as_bytes(), None, &Limits::default()).expect("text");
+        assert_eq!([0, 4, 8, 999].map(|offset| source.line_of(offset)), [1, 2, 3, 3]);
+    }
 }

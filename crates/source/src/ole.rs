@@ -46,3 +46,31 @@ fn has_stream(bytes: &[u8], name: &str) -> bool {
 fn document_is_encrypted(bytes: &[u8]) -> bool {
     bytes.chunks_exact(512).skip(1).find(|sector| sector.starts_with(&[0xec, 0xa5])).is_some_and(|sector| sector[11] & 1 == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::compound::tests::compound;
+    use crate::{Limits, read};
+
+    #[track_caller]
+    fn check(bytes: &[u8], code: &str, words: &str) {
+        let error = read(bytes, Some("方案.docx"), &Limits::default()).expect_err("refused");
+        assert_eq!(error.code(), code);
+        assert!(error.chinese().contains(words), "{}", error.chinese());
+    }
+
+    #[test]
+    fn files_with_a_password_say_so() {
+        check(&compound("EncryptedPackage", &[9; 64]), "source_encrypted", "设了密码");
+        let mut document = vec![0_u8; 512];
+        document[..2].copy_from_slice(&[0xec, 0xa5]);
+        document[11] = 1;
+        check(&compound("WordDocument", &document), "source_encrypted", "旧版 Word 文档设了密码");
+    }
+
+    #[test]
+    fn other_containers_are_named() {
+        check(&compound("PowerPoint Document", &[0; 64]), "source_unsupported", "演示文稿");
+        check(&compound("Anything", &[0; 64]), "source_unsupported", "OLE");
+    }
+}

@@ -27,15 +27,49 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, SourceError>
 }
 
 fn source_of(output: &[u8]) -> Result<Source, SourceError> {
-    let decoded = encoding::decode(output, Some("utf-8"))?;
+    let printed = String::from_utf8_lossy(output);
+    let (pages, numbers) = without_page_numbers(&printed);
+    let decoded = encoding::decode(pages.as_bytes(), Some("utf-8"))?;
     let (text, joined) = join_broken_lines(&decoded.text);
     let mut notes = decoded.notes;
+    if numbers > 0 {
+        let message = format!("{numbers} 个页码没有读取。");
+        notes.push(Note::new(NoteCode::HeadersDropped, message));
+    }
     notes.push(Note::new(NoteCode::TablesNotRecognised, "PDF 里的表格按行读成文字，没有分成格子。"));
     if joined > 0 {
         let message = format!("{joined} 处按页面宽度断开的行已接成整段。");
         notes.push(Note::new(NoteCode::LinesJoined, message));
     }
     Ok(Source { kind: Kind::Pdf, encoding: None, text, tables: Vec::new(), notes })
+}
+
+/// Pages one after the other, without the line that holds a page's number, so that a paragraph can go on. Returns how many were left out.
+fn without_page_numbers(printed: &str) -> (String, usize) {
+    let mut text = String::with_capacity(printed.len());
+    let mut numbers = 0;
+    // Every page ends with a form feed.
+    for page in printed.split('\u{c}') {
+        let page = page.trim_end();
+        let (rest, last) = page.rsplit_once('\n').unwrap_or(("", page));
+        if is_page_number(last) {
+            numbers += 1;
+            text.push_str(rest.trim_end());
+        } else {
+            text.push_str(page);
+        }
+        text.push('\n');
+    }
+    (text, numbers)
+}
+
+/// "— 3 —", "- 3 -", "3", "第3页", "3/12" (GB/T 9704-2012, 7.5: the number between two dashes).
+fn is_page_number(line: &str) -> bool {
+    let decorated = |c: char| "-—–－―─·第页共/".contains(c);
+    let bare: String = line.chars().filter(|c| !c.is_whitespace() && !decorated(*c)).collect();
+    // Digits alone may be a year in a table.
+    let digits_max = if line.contains(decorated) { 6 } else { 3 };
+    (1..=digits_max).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Joins lines that only the width of the page broke. Returns the text and how many joints it has.
@@ -129,6 +163,16 @@ mod tests {
             )
         );
         assert_eq!(joined.lines().count(), 5);
+    }
+
+    #[test]
+    fn page_numbers_do_not_break_paragraphs() {
+        let first = "    一、各村要在每年五月前备齐沙袋、雨衣、照明等物资，由村委";
+        let pages = format!("{first}\n\n            — 1 —\n\u{c}会主任负责。\n  26\n\u{c}");
+        let (text, numbers) = without_page_numbers(&pages);
+        assert_eq!((text.as_str(), numbers), (format!("{first}\n会主任负责。\n\n").as_str(), 2));
+        assert_eq!(join_broken_lines(&text).0, format!("{first}会主任负责。"));
+        assert!(!is_page_number("2026") && !is_page_number("2026年5月") && !is_page_number("——"));
     }
 
     /// One page with a line of Latin text: the smallest PDF with a text layer.

@@ -85,8 +85,9 @@ const COLUMN_OF_FILLER: usize = 0;
 
 /// All visible sheets, and how many hidden ones were left out.
 pub(crate) fn load(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<(Vec<RawSheet>, usize), SourceError> {
-    if kind == Kind::Xlsx {
-        Archive::open(bytes, kind, limits)?;
+    match kind {
+        Kind::Xls => crate::biff::check(bytes, limits)?,
+        _ => drop(Archive::open(bytes, kind, limits)?),
     }
     // The library is sound on sound files; on damaged ones it may panic, which must end here.
     let result = catch_unwind(AssertUnwindSafe(|| match kind {
