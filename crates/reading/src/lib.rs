@@ -18,6 +18,7 @@ mod number;
 pub mod numeral;
 mod responsibilities;
 mod rules;
+mod targets;
 mod text;
 mod time_limits;
 mod types;
@@ -37,6 +38,7 @@ pub fn read(raw: &str, options: &Options) -> Reading {
         blocks::outline(&source, draft.document.id, &mut body.blocks, &mut reading.outline);
         responsibilities::run(&source, draft.document.id, &body.blocks, &mut reading.responsibilities);
         time_limits::run(&source, &draft.document, &body.blocks, &reading.outline, options.year, &mut reading.time_limits);
+        targets::run(&source, &draft.document, &body.blocks, &reading.outline, &mut reading.targets);
         reading.joined_sentences.append(&mut body.joined);
         reading.documents.push(draft.document);
     }

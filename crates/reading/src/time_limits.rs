@@ -86,7 +86,7 @@ fn binds(passage: &Passage, f: &TimeFound, preamble: bool, guiding: bool) -> boo
         return false;
     }
     let (from, to) = clause_around(text, f.start);
-    if PAST.is_match(&text[from..to]) && !matches!(f.limit, Limit::Every { .. }) {
+    if PAST.is_match(&text[from..f.end.max(from).min(to.max(f.end))]) && !matches!(f.limit, Limit::Every { .. }) {
         return false;
     }
     let lasts = text[f.start..f.end].starts_with("为期");

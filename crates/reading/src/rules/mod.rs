@@ -13,6 +13,9 @@ pub mod responsibility_subjects;
 pub mod separators;
 pub mod titles;
 
+pub mod target_quantities;
+pub mod target_rises;
+pub mod target_zero;
 pub mod time_between;
 pub mod time_by;
 pub mod time_every;

@@ -1,0 +1,94 @@
+//! Runs the rules that find targets and keeps what binds: no background, no past facts.
+
+use crate::blocks::{Block, BlockKind};
+use crate::rules::target_quantities::{self, Quantity};
+use crate::rules::{target_rises, target_zero};
+use crate::text::{Passage, Source, clause_around};
+use crate::time_limits::chapter_titles;
+use crate::types::{Amount, Document, Genre, Heading, Target};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static BACKGROUND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"背景|意义|回顾|基本情况|现状|存在的?问题|工作成效|主要成绩|完成情况|指导思想|概况").expect("fixed")
+});
+static GOALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"目标|指标").expect("fixed"));
+static AHEAD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"打算|计划|下一步|下步|下半年|明年|安排|目标|任务|思路").expect("fixed"));
+static ASPIRED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"力争|争取|力促|努力").expect("fixed"));
+
+pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outline: &[Heading], out: &mut Vec<Target>) {
+    let headed = blocks.iter().any(|b| b.heading.is_some());
+    for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
+        let chapter = chapter_titles(outline, block.heading);
+        if (headed && block.heading.is_none()) || chapter.iter().any(|t| BACKGROUND.is_match(t)) {
+            continue;
+        }
+        // A report binds only where it looks ahead.
+        if document.genre != Genre::Plan && !chapter.iter().any(|t| AHEAD.is_match(t)) {
+            continue;
+        }
+        let mut found: Vec<Quantity> = Vec::new();
+        target_quantities::find(&block.passage, &mut found);
+        target_zero::find(&block.passage, &mut found);
+        found.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
+        found.dedup_by(|later, earlier| later.number < earlier.end && later.number >= earlier.start);
+        out.extend(found.into_iter().map(|q| target(source, document, block, q)));
+        if chapter.iter().any(|t| GOALS.is_match(t)) {
+            pending(source, document, block, out);
+        }
+    }
+}
+
+fn target(source: &Source, document: &Document, block: &Block, q: Quantity) -> Target {
+    let passage = &block.passage;
+    let (start, end) = passage.sentence_around(q.number);
+    let (clause, clause_end) = clause_around(&passage.text, q.number);
+    let head = passage.text[clause..q.start.max(clause)].trim_start_matches(['、', '“']);
+    let tail = &passage.text[q.end.min(clause_end)..clause_end];
+    // The thing stands before the comparison or behind the unit; what is short on one side is taken with the other.
+    let what = if head.chars().count() >= 2 { head } else { tail };
+    Target {
+        document: document.id,
+        at: source.at(passage.raw_span(q.start, q.end)),
+        sentence: passage.raw_span(start, end),
+        text: passage.text[q.start..q.end].to_owned(),
+        op: q.op,
+        amount: q.amount,
+        unit: q.unit,
+        what: last_part(what).to_owned(),
+        aspired: ASPIRED.is_match(&passage.text[start..q.number]) && aspired_near(passage, start, q.number),
+        heading: block.heading,
+    }
+}
+
+/// 力争 holds for what follows it up to the end of its sentence.
+fn aspired_near(passage: &Passage, start: usize, number: usize) -> bool {
+    passage.text[start..number].chars().count() < 80
+}
+
+/// The last 24 characters are enough to name a measure.
+fn last_part(text: &str) -> &str {
+    let count = text.chars().count();
+    text.char_indices().nth(count.saturating_sub(24)).map_or("", |(i, _)| &text[i..])
+}
+
+fn pending(source: &Source, document: &Document, block: &Block, out: &mut Vec<Target>) {
+    let mut rises = Vec::new();
+    target_rises::find(&block.passage, &mut rises);
+    for r in rises {
+        let (start, end) = block.passage.sentence_around(r.words.0);
+        out.push(Target {
+            document: document.id,
+            at: source.at(block.passage.raw_span(r.start, r.end)),
+            sentence: block.passage.raw_span(start, end),
+            text: block.passage.text[r.words.0..r.words.1].to_owned(),
+            op: r.op,
+            amount: Amount::Pending,
+            unit: String::new(),
+            what: block.passage.text[r.start..r.end].to_owned(),
+            aspired: false,
+            heading: block.heading,
+        });
+    }
+}
