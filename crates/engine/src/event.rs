@@ -21,9 +21,23 @@ pub enum Event {
     },
     ReturnFiled(Filing),
     /// A unit says that nothing happened (零报告).
-    ZeroReported { programme: ProgrammeId, duty: String, unit: UnitId, every: Every, first: Date },
-    AskAnswered { programme: ProgrammeId, ask: String, value: Json },
-    Other { name: String, subject: String, data: Json },
+    ZeroReported {
+        programme: ProgrammeId,
+        duty: String,
+        unit: UnitId,
+        every: Every,
+        first: Date,
+    },
+    AskAnswered {
+        programme: ProgrammeId,
+        ask: String,
+        value: Json,
+    },
+    Other {
+        name: String,
+        subject: String,
+        data: Json,
+    },
 }
 
 /// A filed return (报表): a version that stays readable.
@@ -43,6 +57,8 @@ pub struct Filing {
     pub zero: bool,
     /// The figures as filed.
     pub rows: Vec<FilingCell>,
+    /// The total row, in the order of the columns; JSON of [`luodi_model::Value`].
+    pub total: Vec<Json>,
     /// Client-made id of the submission: sent twice, filed once.
     pub id: RecordId,
 }

@@ -2,7 +2,6 @@
 
 use crate::{Cell, Filing, StoredRecord};
 use jiff::{Timestamp, civil::Date};
-use luodi_language::Compiled;
 use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree, Value};
 use std::sync::Arc;
 
@@ -32,6 +31,3 @@ pub trait Facts {
     /// The answer to an ask; an open one is pending.
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Value;
 }
-
-/// A programme at work: the compiled file of the published version.
-pub type Programme = Compiled;

@@ -7,16 +7,47 @@
 //! How to add the usual new thing: a mechanism is one file here, driven by an element of the programme model; a programme
 //! never gets code of its own.
 
+mod ask;
+mod board;
 mod cell;
+mod change;
 mod command;
+mod context;
+mod decide;
+mod due;
+mod env;
 mod event;
 mod facts;
+mod fanout;
+mod file;
+mod guard;
+mod intake;
+mod measure;
+mod memory;
+mod owed;
 mod record;
 mod refusal;
+mod table;
+mod target;
 
+pub use ask::{check as check_answer, read as read_answer};
+pub use board::{Board, OnceDuty, Red, RedKind, begun, board};
 pub use cell::{Cell, Contribution};
 pub use command::{Actor, Command, Role};
+pub use context::Context;
+pub use decide::decide;
+pub use due::DueDay;
 pub use event::{Event, Filing, FilingCell};
 pub use facts::{Facts, RecordQuery};
+pub use fanout::{Fanout, GroupCount, Load, PlanRows, Reconciled, TargetFanout, fanout};
+pub use file::{
+    CompiledReturn, CompiledRow, Partial, ReturnRow, ReturnTable, add_up, compiled, figure_from_json, filed_table, live,
+    period_from,
+};
+pub use measure::{contributions, scale as measure_scale, value as measure_value};
+pub use memory::Memory;
+pub use owed::{Owed, OwedKind, OwedState, duty_of, has_begun, owed_by, return_in, return_of};
 pub use record::{Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};
+pub use table::{LaidOut, LaidOutRow, TableCell, TableColumn, lay_out};
+pub use target::{Forecast, Judged, Overview, judge, overview, shown as shown_ratio};

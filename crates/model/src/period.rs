@@ -99,7 +99,16 @@ impl Period {
         match self.every {
             Every::Day => format!("{y}年{m}月{d}日"),
             Every::Week => format!("{y}年{m}月{d}日起一周"),
-            Every::TenDays => format!("{y}年{m}月{}旬", if d == 1 { "上" } else if d == 11 { "中" } else { "下" }),
+            Every::TenDays => format!(
+                "{y}年{m}月{}旬",
+                if d == 1 {
+                    "上"
+                } else if d == 11 {
+                    "中"
+                } else {
+                    "下"
+                }
+            ),
             Every::Month => format!("{y}年{m}月"),
             Every::Quarter => format!("{y}年第{}季度", (m - 1) / 3 + 1),
             Every::HalfYear => format!("{y}年{}半年", if m == 1 { "上" } else { "下" }),

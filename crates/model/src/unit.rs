@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn a_subtree_is_a_range() {
-        let tree = UnitTree::new(vec![unit(5, Some(2)), unit(1, None), unit(2, Some(1)), unit(3, Some(1)), unit(4, Some(2))]).unwrap();
+        let tree =
+            UnitTree::new(vec![unit(5, Some(2)), unit(1, None), unit(2, Some(1)), unit(3, Some(1)), unit(4, Some(2))]).unwrap();
         assert_eq!(tree.subtree(UnitId(2)).len(), 3);
         assert_eq!(tree.subtree(UnitId(1)), 0..5);
         assert!(tree.within(UnitId(4), UnitId(2)) && !tree.within(UnitId(4), UnitId(3)));

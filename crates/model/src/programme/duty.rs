@@ -143,4 +143,7 @@ pub struct TableRow {
     /// Only the unit itself, without those below it.
     #[serde(default)]
     pub own_only: bool,
+    /// The text leaves the total of this row blank.
+    #[serde(default)]
+    pub no_total: bool,
 }

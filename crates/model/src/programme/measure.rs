@@ -6,38 +6,93 @@ use serde::{Deserialize, Serialize};
 
 /// A measure: a cell for every unit and period, live from the records.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "MeasureFile", into = "MeasureFile")]
+#[schemars(with = "MeasureFile")]
 pub struct Measure {
     pub title: String,
     /// Unit of measure (次, 人, %).
-    #[serde(default)]
     pub measured_in: Option<String>,
-    #[serde(flatten)]
     pub kind: MeasureKind,
-    #[serde(default)]
     pub clause: Option<Clause>,
 }
 
 /// How a measure is computed.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum MeasureKind {
     /// Number of records of a register.
-    Count {
-        count: String,
-        #[serde(default, rename = "where")]
-        where_: Option<Expression>,
-    },
+    Count { count: String, where_: Option<Expression> },
     /// Sum of a field: `tour.people`. Records without a value make the sum partial.
-    Sum {
-        sum: String,
-        #[serde(default, rename = "where")]
-        where_: Option<Expression>,
-    },
+    Sum { sum: String, where_: Option<Expression> },
     /// Part ÷ whole, both measures of this programme; rolled up as ratio of sums. 0 of 0 is not computable.
     Ratio { part: String, whole: String },
     /// Expression over other measures of the same unit and period.
     Formula { formula: Expression },
+}
+
+/// A measure as it stands in a programme file: one of `count`, `sum`, `part` with `whole`, `formula`; `where` goes with the
+/// first two.
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct MeasureFile {
+    title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    measured_in: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sum: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "where")]
+    where_: Option<Expression>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    whole: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    formula: Option<Expression>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clause: Option<Clause>,
+}
+
+impl TryFrom<MeasureFile> for Measure {
+    type Error = String;
+    fn try_from(file: MeasureFile) -> Result<Measure, String> {
+        let kind = match (file.count, file.sum, file.part, file.whole, file.formula, file.where_) {
+            (Some(count), None, None, None, None, where_) => MeasureKind::Count { count, where_ },
+            (None, Some(sum), None, None, None, where_) => MeasureKind::Sum { sum, where_ },
+            (None, None, Some(part), Some(whole), None, None) => MeasureKind::Ratio { part, whole },
+            (None, None, None, None, Some(formula), None) => MeasureKind::Formula { formula },
+            _ => {
+                return Err(format!(
+                    "指标“{}”应写 count、sum、part 与 whole、formula 之中的一种；where 只用于 count 和 sum",
+                    file.title
+                ));
+            }
+        };
+        Ok(Measure { title: file.title, measured_in: file.measured_in, kind, clause: file.clause })
+    }
+}
+
+impl From<Measure> for MeasureFile {
+    fn from(measure: Measure) -> MeasureFile {
+        let mut file = MeasureFile {
+            title: measure.title,
+            measured_in: measure.measured_in,
+            count: None,
+            sum: None,
+            where_: None,
+            part: None,
+            whole: None,
+            formula: None,
+            clause: measure.clause,
+        };
+        match measure.kind {
+            MeasureKind::Count { count, where_ } => (file.count, file.where_) = (Some(count), where_),
+            MeasureKind::Sum { sum, where_ } => (file.sum, file.where_) = (Some(sum), where_),
+            MeasureKind::Ratio { part, whole } => (file.part, file.whole) = (Some(part), Some(whole)),
+            MeasureKind::Formula { formula } => file.formula = Some(formula),
+        }
+        file
+    }
 }
 
 /// A target: a measure of each unit of a group against a number.

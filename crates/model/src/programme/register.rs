@@ -63,6 +63,9 @@ pub struct Field {
     /// Said when the condition `where` fails.
     #[serde(default)]
     pub say: Option<String>,
+    /// For `mark`: group of units whose members may set it; absent: who keeps the record.
+    #[serde(default)]
+    pub by: Option<String>,
     /// For `computed`: the expression.
     #[serde(default)]
     pub value: Option<Expression>,

@@ -1,0 +1,267 @@
+//! Changes of records: submit, correct, move to the next state, set a mark.
+
+use crate::decide::{may, none_of};
+use crate::env::{RecordEnv, store_computed};
+use crate::guard::{self, Guarded};
+use crate::{Actor, Context, Event, Mark, Problem, Refusal, Role, StoredRecord, intake};
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use luodi_language::Env;
+use luodi_model::programme::{FieldType, Register};
+use luodi_model::{RecordId, UnitId, beijing};
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+const WRITERS: &[Role] = &[Role::Clerk, Role::Manager];
+
+pub(crate) fn submit(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    register_name: &str,
+    id: RecordId,
+    state: Option<&str>,
+    fields: &IndexMap<String, Json>,
+) -> Result<Vec<Event>, Refusal> {
+    let register = ctx.register(register_name).ok_or(Refusal::NotFound)?;
+    if let Some(known) = ctx.facts.record(id) {
+        return again(ctx, actor, register_name, register, &known, fields);
+    }
+    let mut record = StoredRecord {
+        id,
+        programme: ctx.programme.model.programme.clone(),
+        register: register_name.to_string(),
+        unit: actor.unit,
+        day: beijing(ctx.now).date(),
+        state: first_state(register, state)?,
+        version: 1,
+        fields: IndexMap::new(),
+        marks: IndexMap::new(),
+        findings: vec![],
+        entered: IndexMap::new(),
+        created_at: ctx.now,
+        changed_at: ctx.now,
+        changed_by: actor.user,
+    };
+    if !record.state.is_empty() {
+        record.entered.insert(record.state.clone(), ctx.now);
+    }
+    put(ctx, register, &mut record, fields)?;
+    settle(ctx, actor, register, &mut record, None)?;
+    Ok(vec![Event::RecordStored { record: Box::new(record), before: None, reason: None }])
+}
+
+/// The same id again: the same content is answered as the first time; other content under a used id is refused.
+fn again(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    register_name: &str,
+    register: &Register,
+    known: &StoredRecord,
+    fields: &IndexMap<String, Json>,
+) -> Result<Vec<Event>, Refusal> {
+    may(ctx, actor, Some(known.unit), WRITERS).map_err(|_| Refusal::IdTaken)?;
+    if known.register != register_name || known.programme != ctx.programme.model.programme {
+        return Err(Refusal::IdTaken);
+    }
+    if known.version > 1 {
+        return Ok(vec![]); // Corrected since; the late copy of the first submission changes nothing.
+    }
+    let mut copy = StoredRecord { fields: IndexMap::new(), ..known.clone() };
+    let same = put(ctx, register, &mut copy, fields).is_ok() && copy.fields.iter().all(|(k, v)| known.fields.get(k) == Some(v));
+    if same { Ok(vec![]) } else { Err(Refusal::IdTaken) }
+}
+
+pub(crate) fn correct(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    id: RecordId,
+    seen: u32,
+    fields: &IndexMap<String, Json>,
+    reason: Option<&str>,
+) -> Result<Vec<Event>, Refusal> {
+    let (before, register) = existing(ctx, actor, id)?;
+    may(ctx, actor, Some(before.unit), WRITERS)?;
+    keeper(ctx, actor, register, before.unit)?;
+    unchanged_since(&before, seen)?;
+    let mut record = next_version(ctx, actor, &before);
+    put(ctx, register, &mut record, fields)?;
+    settle(ctx, actor, register, &mut record, Some(&before))?;
+    if record.fields == before.fields {
+        return Ok(vec![]);
+    }
+    Ok(stored(record, &before, reason))
+}
+
+pub(crate) fn move_to(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    (id, seen): (RecordId, u32),
+    to: &str,
+    fields: &IndexMap<String, Json>,
+    reason: Option<&str>,
+) -> Result<Vec<Event>, Refusal> {
+    let (before, register) = existing(ctx, actor, id)?;
+    may(ctx, actor, Some(before.unit), WRITERS)?;
+    let target = register.states.get(to).ok_or_else(|| Refusal::say(format!("没有“{to}”这个状态")))?;
+    if before.state == to {
+        return Ok(vec![]); // Asked twice, done once.
+    }
+    match &target.by {
+        Some(group) => acts_for(ctx, actor, group)?,
+        None => keeper(ctx, actor, register, before.unit)?,
+    }
+    unchanged_since(&before, seen)?;
+    guard::reachable(register, &before.state, to)?;
+    let mut record = next_version(ctx, actor, &before);
+    put(ctx, register, &mut record, fields)?;
+    record.state = to.to_string();
+    record.entered.insert(to.to_string(), ctx.now);
+    settle(ctx, actor, register, &mut record, Some(&before))?;
+    Ok(stored(record, &before, reason))
+}
+
+pub(crate) fn mark(ctx: &Context<'_>, actor: &Actor, id: RecordId, name: &str) -> Result<Vec<Event>, Refusal> {
+    let (before, register) = existing(ctx, actor, id)?;
+    may(ctx, actor, Some(before.unit), WRITERS)?;
+    let field = register.fields.get(name).filter(|f| f.type_ == FieldType::Mark).ok_or(Refusal::NotFound)?;
+    match &field.by {
+        Some(group) => acts_for(ctx, actor, group)?,
+        None => keeper(ctx, actor, register, before.unit)?,
+    }
+    if before.marks.contains_key(name) {
+        return Ok(vec![]);
+    }
+    let mut record = next_version(ctx, actor, &before);
+    record.marks.insert(name.to_string(), Mark { at: ctx.now, by: actor.user, unit: actor.unit });
+    settle(ctx, actor, register, &mut record, Some(&before))?;
+    Ok(stored(record, &before, None))
+}
+
+fn stored(record: StoredRecord, before: &Arc<StoredRecord>, reason: Option<&str>) -> Vec<Event> {
+    let before = Some(Box::new((**before).clone()));
+    vec![Event::RecordStored { record: Box::new(record), before, reason: reason.map(str::to_string) }]
+}
+
+fn existing<'a>(ctx: &Context<'a>, actor: &Actor, id: RecordId) -> Result<(Arc<StoredRecord>, &'a Register), Refusal> {
+    let record = ctx.facts.record(id).ok_or(Refusal::NotFound)?;
+    if !ctx.facts.units().within(record.unit, actor.unit) {
+        return Err(Refusal::NotFound);
+    }
+    let register = ctx.register(&record.register).ok_or(Refusal::NotFound)?;
+    Ok((record, register))
+}
+
+fn next_version(ctx: &Context<'_>, actor: &Actor, before: &StoredRecord) -> StoredRecord {
+    StoredRecord { version: before.version + 1, changed_at: ctx.now, changed_by: actor.user, ..before.clone() }
+}
+
+fn unchanged_since(before: &StoredRecord, seen: u32) -> Result<(), Refusal> {
+    if before.version == seen { Ok(()) } else { Err(Refusal::Conflict { current: before.version }) }
+}
+
+fn first_state(register: &Register, wanted: Option<&str>) -> Result<String, Refusal> {
+    let Some(first) = register.states.keys().next() else {
+        return match wanted {
+            None | Some("") => Ok(String::new()),
+            Some(state) => Err(Refusal::say(format!("{}没有状态，不能以“{state}”登记", register.title))),
+        };
+    };
+    match wanted.filter(|w| !w.is_empty()) {
+        None => Ok(register.begin.first().unwrap_or(first).clone()),
+        Some(state) if !register.states.contains_key(state) => Err(Refusal::say(format!("没有“{state}”这个状态"))),
+        Some(state) if state == first || register.begin.iter().any(|b| b == state) => Ok(state.to_string()),
+        Some(state) => {
+            let mut missing = vec![register.states[first].title.clone()];
+            missing.extend(guard::between(register, first, state).unwrap_or_default());
+            Err(Refusal::Step { missing })
+        }
+    }
+}
+
+/// Reads the fields given into the record; collects every problem, so that a person corrects them all at once.
+fn put(
+    ctx: &Context<'_>,
+    register: &Register,
+    record: &mut StoredRecord,
+    fields: &IndexMap<String, Json>,
+) -> Result<(), Refusal> {
+    let mut problems = vec![];
+    for (name, json) in fields {
+        let Some(field) = register.fields.get(name) else {
+            problems.push(Problem {
+                field: Some(name.clone()),
+                say: format!("{}没有“{name}”这一栏", register.title),
+                clause: None,
+            });
+            continue;
+        };
+        match intake::read(ctx, name, field, json) {
+            Ok(Some(value)) => {
+                record.fields.insert(name.clone(), value);
+            }
+            Ok(None) => {
+                record.fields.shift_remove(name);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    none_of(problems)
+}
+
+/// What follows from the fields: the unit, the day, computed fields, and whether everything required holds.
+fn settle(
+    ctx: &Context<'_>,
+    actor: &Actor,
+    register: &Register,
+    record: &mut StoredRecord,
+    before: Option<&Arc<StoredRecord>>,
+) -> Result<(), Refusal> {
+    if let Some(unit) = record.fields.get(&register.unit).and_then(Json::as_str) {
+        record.unit = ctx.facts.units().by_code(unit).map(|u| u.id).ok_or(Refusal::NotFound)?;
+    }
+    may(ctx, actor, Some(record.unit), WRITERS)?;
+    if before.is_none() {
+        keeper(ctx, actor, register, record.unit)?;
+    }
+    if let Some(day) = day_of(register, record) {
+        record.day = day;
+    }
+    compute(ctx, register, record, before);
+    let guarded = Guarded { ctx, register, record, before: before.map(|b| b.as_ref()), actor_unit: actor.unit };
+    let findings = guard::check(&guarded)?;
+    record.findings = findings;
+    Ok(())
+}
+
+fn day_of(register: &Register, record: &StoredRecord) -> Option<Date> {
+    record.fields.get(register.day.as_ref()?)?.as_str()?.parse().ok()
+}
+
+/// Computed fields, in the order of the file (the language refuses cycles).
+fn compute(ctx: &Context<'_>, register: &Register, record: &mut StoredRecord, before: Option<&Arc<StoredRecord>>) {
+    let Some(compiled) = ctx.programme.registers.get(&record.register) else { return };
+    for (name, field) in &compiled.fields {
+        let Some(expr) = &field.value else { continue };
+        let value = {
+            let env = RecordEnv { old: before.map(|b| b.as_ref()), ..RecordEnv::new(ctx, register, record) };
+            expr.eval(&env as &dyn Env)
+        };
+        store_computed(&mut record.fields, name, &value);
+    }
+}
+
+/// Who keeps the record: the group named by the register, else the unit itself and its superiors.
+fn keeper(ctx: &Context<'_>, actor: &Actor, register: &Register, unit: UnitId) -> Result<(), Refusal> {
+    if !ctx.facts.units().within(unit, actor.unit) {
+        return Err(Refusal::NotFound);
+    }
+    match &register.kept_by {
+        Some(group) => acts_for(ctx, actor, group),
+        None => Ok(()),
+    }
+}
+
+fn acts_for(ctx: &Context<'_>, actor: &Actor, group: &str) -> Result<(), Refusal> {
+    let belongs = ctx.facts.units().get(actor.unit).is_some_and(|u| ctx.in_group(group, u));
+    if belongs { Ok(()) } else { Err(Refusal::NotAllowed) }
+}

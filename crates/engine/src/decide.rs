@@ -1,0 +1,51 @@
+//! From a command to events: who may, what follows, or why not.
+
+use crate::{Actor, Command, Context, Event, Facts, Problem, Refusal, Role, change, file};
+use jiff::Timestamp;
+use luodi_language::Compiled;
+use luodi_model::UnitId;
+
+/// Carries out a command in thought. Nothing is stored here: the events are what the store writes, in one transaction.
+///
+/// # Errors
+/// [`Refusal`] with the reason in words. Things outside the actor's jurisdiction read [`Refusal::NotFound`].
+pub fn decide(
+    programme: &Compiled,
+    facts: &dyn Facts,
+    actor: &Actor,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    let ctx = Context::new(programme, facts, now);
+    match command {
+        Command::Submit { programme: _, register, id, state, fields } => {
+            change::submit(&ctx, actor, register, *id, state.as_deref(), fields)
+        }
+        Command::Correct { id, seen, fields, reason } => change::correct(&ctx, actor, *id, *seen, fields, reason.as_deref()),
+        Command::Move { id, seen, to, fields, reason } => {
+            change::move_to(&ctx, actor, (*id, *seen), to, fields, reason.as_deref())
+        }
+        Command::Mark { id, field } => change::mark(&ctx, actor, *id, field),
+        Command::File { programme: _, form, unit, first, id } => file::file(&ctx, actor, form, *unit, *first, *id),
+        Command::ReportZero { programme: _, duty, unit, first } => file::report_zero(&ctx, actor, duty, *unit, *first),
+        Command::Answer { programme, ask, value } => {
+            may(&ctx, actor, None, &[Role::Manager])?;
+            let model = ctx.programme.model.asks.get(ask).ok_or(Refusal::NotFound)?;
+            crate::ask::check(ask, model, value).map_err(|say| Refusal::field(ask, say))?;
+            Ok(vec![Event::AskAnswered { programme: programme.clone(), ask: ask.clone(), value: value.clone() }])
+        }
+    }
+}
+
+/// Jurisdiction first (outside it a thing doesn't exist), then the role.
+pub(crate) fn may(ctx: &Context<'_>, actor: &Actor, unit: Option<UnitId>, roles: &[Role]) -> Result<(), Refusal> {
+    if unit.is_some_and(|u| !ctx.facts.units().within(u, actor.unit)) {
+        return Err(Refusal::NotFound);
+    }
+    if roles.contains(&actor.role) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// Problems, if any, as a refusal.
+pub(crate) fn none_of(problems: Vec<Problem>) -> Result<(), Refusal> {
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid { problems }) }
+}

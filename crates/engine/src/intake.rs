@@ -1,0 +1,148 @@
+//! Intake: what a form, a phone or a spreadsheet sends, read by the type of its field. Refuses with the field's name and a
+//! plain reason; never rounds, never fills in.
+
+use crate::{Context, Problem};
+use jiff::civil::Date;
+use luodi_model::programme::{Field, FieldType};
+use luodi_model::{Number, RecordId, Unknown};
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+/// The stored JSON of a field, `None` for blank; or why it is refused.
+pub(crate) fn read(ctx: &Context<'_>, name: &str, field: &Field, json: &Json) -> Result<Option<Json>, Problem> {
+    let refuse = |say: String| Problem { field: Some(name.to_string()), say, clause: field.clause.as_ref().map(|c| c.0.clone()) };
+    if is_blank(json) {
+        return Ok(None);
+    }
+    if let Some(unknown) = Unknown::from_json(json) {
+        return match unknown {
+            Unknown::Missing => Ok(None),
+            Unknown::Masked | Unknown::NotApplicable => Ok(Some(luodi_model::Value::Unknown(unknown).to_json())),
+            _ => Err(refuse(format!("{}不能填写为待定", field.title))),
+        };
+    }
+    let title = &field.title;
+    match field.type_ {
+        FieldType::Whole => whole(json).map(Some).map_err(|say| refuse(format!("{title}{say}"))),
+        FieldType::Decimal | FieldType::Percent => match Number::from_json(json) {
+            Some(n) => Ok(Some(n.to_json())),
+            None => Err(refuse(format!("{title}应为数字"))),
+        },
+        FieldType::Money => match Number::from_json(json) {
+            Some(n) if n.shown.scale() <= 2 || n.shown.normalize().scale() <= 2 => Ok(Some(n.to_json())),
+            Some(_) => Err(refuse(format!("{title}最多两位小数（元、角、分）"))),
+            None => Err(refuse(format!("{title}应为金额"))),
+        },
+        FieldType::Date => match json.as_str().and_then(civil_date) {
+            Some(d) => Ok(Some(json!(d.to_string()))),
+            None => Err(refuse(format!("{title}应为日期，如 2013-10-05"))),
+        },
+        FieldType::Time => match json.as_str().and_then(minute_of_day) {
+            Some(t) => Ok(Some(json!(t))),
+            None => Err(refuse(format!("{title}应为时间，如 09:30"))),
+        },
+        FieldType::Bool => match json {
+            Json::Bool(_) => Ok(Some(json.clone())),
+            Json::String(s) if matches!(s.trim(), "是" | "true" | "有" | "√") => Ok(Some(json!(true))),
+            Json::String(s) if matches!(s.trim(), "否" | "false" | "无" | "×") => Ok(Some(json!(false))),
+            _ => Err(refuse(format!("{title}应为“是”或“否”"))),
+        },
+        FieldType::Choice => choice(field, json).map(Some).map_err(refuse),
+        FieldType::Choices => choices(field, json).map(Some).map_err(refuse),
+        FieldType::Unit => unit(ctx, field, json).map(Some).map_err(refuse),
+        FieldType::Record => match json.as_str().and_then(|s| s.parse().ok()).map(RecordId) {
+            Some(id) => Ok(Some(json!(id.to_string()))),
+            None => Err(refuse(format!("请从{title}的列表中选择"))),
+        },
+        FieldType::Files => match json {
+            Json::Array(_) => Ok(Some(json.clone())),
+            Json::String(s) => Ok(Some(json!([s]))),
+            _ => Err(refuse(format!("{title}应为附件"))),
+        },
+        FieldType::Text | FieldType::LongText => match json {
+            Json::String(s) => Ok(Some(json!(s.trim_end()))),
+            Json::Number(n) => Ok(Some(json!(n.to_string()))),
+            _ => Err(refuse(format!("{title}应为文字"))),
+        },
+        FieldType::Mark => Err(refuse(format!("{title}由专门的按钮确认，不能填写"))),
+        FieldType::Computed => Err(refuse(format!("{title}由系统计算，不能填写"))),
+    }
+}
+
+fn is_blank(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::String(s) => s.trim().is_empty(),
+        Json::Array(a) => a.is_empty(),
+        _ => false,
+    }
+}
+
+fn whole(json: &Json) -> Result<Json, &'static str> {
+    let number = Number::from_json(json).ok_or("应为整数")?;
+    if number.shown < Decimal::ZERO {
+        return Err("不能小于0");
+    }
+    if !number.is_whole() {
+        return Err("应为整数，不能有小数");
+    }
+    Ok(number.to_json())
+}
+
+/// `2013-10-05`, `2013/10/5`, `2013.10.5`, `2013年10月5日`.
+pub(crate) fn civil_date(text: &str) -> Option<Date> {
+    let cleaned: String =
+        text.trim().chars().map(|c| if "年月/.".contains(c) { '-' } else { c }).filter(|c| *c != '日').collect();
+    let mut parts = cleaned.split('-').map(str::trim);
+    let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
+    if y.len() != 4 || parts.next().is_some() {
+        return None;
+    }
+    Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok()
+}
+
+/// `9:30`, `09：30` → `09:30`.
+fn minute_of_day(text: &str) -> Option<String> {
+    let (h, m) = text.trim().split_once([':', '：'])?;
+    let (h, m): (u8, u8) = (h.parse().ok()?, m.get(..2).unwrap_or(m).parse().ok()?);
+    (h < 24 && m < 60).then(|| format!("{h:02}:{m:02}"))
+}
+
+fn choice(field: &Field, json: &Json) -> Result<Json, String> {
+    let text = json.as_str().map(str::trim).ok_or_else(|| format!("{}应从选项中选择", field.title))?;
+    if field.options.iter().any(|o| o == text) || field.open_with_reason.is_some() {
+        return Ok(json!(text));
+    }
+    Err(format!("{}只能是：{}", field.title, field.options.join("、")))
+}
+
+/// An array of options, or a text of options joined by 、 or commas.
+fn choices(field: &Field, json: &Json) -> Result<Json, String> {
+    let items: Vec<String> = match json {
+        Json::Array(a) => a.iter().filter_map(|i| i.as_str().map(|s| s.trim().to_string())).collect(),
+        Json::String(s) => {
+            s.split(['、', '，', ',', ';', '；']).map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect()
+        }
+        _ => return Err(format!("{}应从选项中选择", field.title)),
+    };
+    let strange: Vec<&str> = items.iter().map(String::as_str).filter(|i| !field.options.iter().any(|o| o == i)).collect();
+    if !field.options.is_empty() && !strange.is_empty() && field.open_with_reason.is_none() {
+        return Err(format!("{}没有这个选项：{}", field.title, strange.join("、")));
+    }
+    Ok(json!(items))
+}
+
+/// By code; a name or alias that only one unit bears is understood too.
+fn unit(ctx: &Context<'_>, field: &Field, json: &Json) -> Result<Json, String> {
+    let text = json.as_str().map(str::trim).unwrap_or_default();
+    let tree = ctx.facts.units();
+    let found = tree.by_code(text).or_else(|| {
+        let mut named = tree.all().iter().filter(|u| u.name == text || u.aliases.iter().any(|a| a == text));
+        named.next().filter(|_| named.next().is_none())
+    });
+    let found = found.ok_or_else(|| format!("{}“{text}”不在单位名录中", field.title))?;
+    match &field.of {
+        Some(group) if !ctx.in_group(group, found) => Err(format!("{}应属于“{group}”，{}不是", field.title, found.name)),
+        _ => Ok(json!(found.code)),
+    }
+}

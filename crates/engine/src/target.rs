@@ -1,0 +1,245 @@
+//! Targets (目标任务): each unit's figure against its quota, what is missing, and how units above read it.
+
+use crate::env::UnitPeriodEnv;
+use crate::file::{Partial, add_up};
+use crate::{Context, measure};
+use jiff::civil::Date;
+use luodi_language::Env;
+use luodi_model::programme::{Comparator, MeasureKind, RollUp, Target};
+use luodi_model::{Number, Period, UnitId, Unknown, Value};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+
+/// One unit's figure held against its quota.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Judged {
+    pub unit: UnitId,
+    pub period: Period,
+    /// What must be reached; unknown where it is pending.
+    pub quota: Value,
+    pub actual: Value,
+    /// `Bool`, or unknown with its reason. "Met" is never said without a quota.
+    pub met: Value,
+    /// What is missing to the quota, never below zero. For ratios: in units of the part, at the present whole.
+    pub gap: Value,
+    /// For ratios that are short: how many more of the part in a row would reach the quota, with the ratio then.
+    pub forecast: Option<Forecast>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct Forecast {
+    pub more: Decimal,
+    pub part: Decimal,
+    pub whole: Decimal,
+}
+
+/// How a target reads at a unit: its own judgement if it holds one, and that of all holders in its subtree.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Overview {
+    pub unit: UnitId,
+    pub period: Period,
+    pub holders: Vec<Judged>,
+    pub quota: Partial,
+    pub actual: Value,
+    pub units_met: usize,
+    /// Known not to be met.
+    pub units_short: usize,
+    /// One known failure decides "every unit"; else one undecided unit leaves it undecided.
+    pub complete: Value,
+}
+
+/// The period over which a target is judged: the one given, clipped to the target's own rhythm.
+fn period_of(ctx: &Context<'_>, target: &Target, period: Option<&Period>) -> Period {
+    let whole = || {
+        let (first, last) = ctx.window().ok().flatten().unwrap_or((Date::MIN, Date::MAX));
+        Period::once(first, last)
+    };
+    match (target.every, period) {
+        (None, None) => whole(),
+        // Judged over the whole run, looked at from a period: what was reached by its end.
+        (None, Some(p)) => Period::once(whole().first.min(p.first), p.last),
+        (Some(every), Some(p)) => Period::containing(every, p.last),
+        (Some(every), None) => Period::containing(every, ctx.today()),
+    }
+}
+
+/// Judges one holder; `None` where the unit doesn't hold the target.
+pub fn judge(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<Judged> {
+    let target = ctx.programme.model.targets.get(name)?;
+    let holder = ctx.facts.units().get(unit).filter(|u| ctx.in_group(&target.who, u))?;
+    Some(judge_holder(ctx, name, target, holder.id, period_of(ctx, target, period)))
+}
+
+fn judge_holder(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Judged {
+    let quota = quota(ctx, name, target, unit, period);
+    let actual = measure::value(ctx, &target.measure, unit, target.subtree, (period.first, period.last));
+    let met = compare(ctx, name, target, &actual, &quota, unit, period);
+    let (gap, forecast) = match ctx.programme.model.measures.get(&target.measure).map(|m| &m.kind) {
+        Some(MeasureKind::Ratio { part, whole }) => ratio_gap(ctx, target, (part, whole), &quota, unit, &period),
+        _ => (plain_gap(target.op, &quota, &actual), None),
+    };
+    Judged { unit, period, quota, actual, met, gap, forecast }
+}
+
+/// The quota of a holder, or why it is not known.
+pub fn quota(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Value {
+    match ctx.programme.targets.get(name).and_then(|t| t.value.as_ref()) {
+        Some(expr) => expr.eval(&UnitPeriodEnv { ctx, unit, period, as_of: None } as &dyn Env),
+        None => Value::pending(match target.op {
+            Comparator::Rise | Comparator::Fall => "缺基期数，不能判断升降",
+            _ => "文中没有写明数值",
+        }),
+    }
+}
+
+fn compare(ctx: &Context<'_>, name: &str, target: &Target, actual: &Value, quota: &Value, unit: UnitId, period: Period) -> Value {
+    let (a, q) = match (actual, quota) {
+        (Value::Number(a), Value::Number(q)) => (a, q),
+        (_, Value::Unknown(u)) | (Value::Unknown(u), _) => return Value::Unknown(u.clone()),
+        _ => return Value::MISSING,
+    };
+    let decided = match target.op {
+        Comparator::AtLeast => a.at_least(q),
+        Comparator::AtMost => q.at_least(a),
+        Comparator::Equals => a.compare(q).map(|o| o == Ordering::Equal),
+        Comparator::MoreThan | Comparator::Rise => q.at_least(a).map(|at_most| !at_most),
+        Comparator::LessThan | Comparator::Fall => a.at_least(q).map(|at_least| !at_least),
+        Comparator::About => {
+            let tolerance = ctx.programme.targets.get(name).and_then(|t| t.tolerance.as_ref());
+            let tolerance = tolerance.map(|e| e.eval(&UnitPeriodEnv { ctx, unit, period, as_of: None } as &dyn Env));
+            return within(a, q, tolerance.as_ref());
+        }
+    };
+    decided.map_or_else(|| Value::Unknown(Unknown::NotComputable("数据不全，尚不能判断".to_string())), Value::Bool)
+}
+
+/// 左右: neither met nor missed until the user has set a tolerance.
+fn within(actual: &Number, quota: &Number, tolerance: Option<&Value>) -> Value {
+    let Some(Value::Number(tolerance)) = tolerance else { return Value::pending("“左右”的允许范围未定") };
+    match (actual.value(), quota.value(), tolerance.value()) {
+        (Some(a), Some(q), Some(t)) => Value::Bool((a - q).abs() <= t),
+        _ => Value::Unknown(Unknown::NotComputable("数据不全，尚不能判断".to_string())),
+    }
+}
+
+fn plain_gap(op: Comparator, quota: &Value, actual: &Value) -> Value {
+    let (Value::Number(q), Value::Number(a)) = (quota, actual) else {
+        return if quota.is_known() { actual.clone() } else { quota.clone() };
+    };
+    let difference = match op {
+        Comparator::AtMost | Comparator::LessThan | Comparator::Fall => a.minus(q),
+        _ => q.minus(a),
+    };
+    match difference {
+        Some(n) if n.high().is_some_and(|h| h <= Decimal::ZERO) => Value::Number(Number::ZERO),
+        Some(n) => Value::Number(n),
+        None => Value::MISSING,
+    }
+}
+
+/// What a ratio lacks: whole parts missing at the present whole, and how many in a row would mend it.
+fn ratio_gap(
+    ctx: &Context<'_>,
+    target: &Target,
+    (part, whole): (&str, &str),
+    quota: &Value,
+    unit: UnitId,
+    period: &Period,
+) -> (Value, Option<Forecast>) {
+    let figure = |name: &str| {
+        let value = measure::value(ctx, name, unit, target.subtree, (period.first, period.last));
+        value.as_number().and_then(Number::value)
+    };
+    let (Some(p), Some(w), Some(share)) = (figure(part), figure(whole), quota.as_number().and_then(Number::value)) else {
+        return (Value::MISSING, None);
+    };
+    if w.is_zero() || target.op != Comparator::AtLeast {
+        return (Value::Unknown(Unknown::NotComputable("尚不可计算".to_string())), None);
+    }
+    let missing = (share * w).ceil() - p;
+    if missing <= Decimal::ZERO {
+        return (Value::number(0), None);
+    }
+    // (p + k) / (w + k) ≥ share  ⇔  k ≥ (share·w − p) / (1 − share)
+    let forecast = (share < Decimal::ONE).then(|| {
+        let more = ((share * w - p) / (Decimal::ONE - share)).ceil();
+        Forecast { more, part: p + more, whole: w + more }
+    });
+    (Value::Number(Number::exact(missing)), forecast)
+}
+
+/// The target as a unit and its superiors read it.
+pub fn overview(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<Overview> {
+    let target = ctx.programme.model.targets.get(name)?;
+    let period = period_of(ctx, target, period);
+    let members = ctx.members(&target.who, Some(unit));
+    let holders: Vec<Judged> = members.iter().map(|&u| judge_holder(ctx, name, target, u, period)).collect();
+    let units_met = holders.iter().filter(|h| h.met == Value::Bool(true)).count();
+    let units_short = holders.iter().filter(|h| h.met == Value::Bool(false)).count();
+    let actual = subtree_actual(ctx, target, unit, &members, period);
+    let quota = add_up(holders.iter().map(|h| &h.quota));
+    let complete = match target.roll_up {
+        RollUp::Sum | RollUp::RatioOfSums if !holders.is_empty() => {
+            let quota = if target.roll_up == RollUp::Sum { quota.value.clone() } else { holders[0].quota.clone() };
+            compare(ctx, name, target, &actual, &quota, unit, period)
+        }
+        _ => every_unit(&holders),
+    };
+    Some(Overview { unit, period, holders, quota, actual, units_met, units_short, complete })
+}
+
+/// The figure of the holders of a subtree together.
+fn subtree_actual(ctx: &Context<'_>, target: &Target, unit: UnitId, members: &[UnitId], period: Period) -> Value {
+    let days = (period.first, period.last);
+    let additive = !matches!(
+        ctx.programme.model.measures.get(&target.measure).map(|m| &m.kind),
+        Some(MeasureKind::Ratio { .. } | MeasureKind::Formula { .. })
+    );
+    if !additive || target.subtree {
+        return measure::value(ctx, &target.measure, unit, true, days);
+    }
+    let figures: Vec<Value> = members.iter().map(|&u| measure::value(ctx, &target.measure, u, false, days)).collect();
+    add_up(figures.iter()).value
+}
+
+fn every_unit(holders: &[Judged]) -> Value {
+    if holders.iter().any(|h| h.met == Value::Bool(false)) {
+        return Value::Bool(false);
+    }
+    match holders.iter().find(|h| !h.met.is_known()) {
+        Some(undecided) => undecided.met.clone(),
+        None if holders.is_empty() => Value::Unknown(Unknown::NotApplicable),
+        None => Value::Bool(true),
+    }
+}
+
+/// A ratio as it may be shown: rounded to one decimal, but with more where rounding would lift it to its quota (79.96 is
+/// never shown as 80 when 80 is asked for).
+pub fn shown(actual: Decimal, quota: Option<Decimal>) -> Decimal {
+    for places in 1..=8 {
+        let rounded = actual.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        let crosses = quota.is_some_and(|q| (actual < q) != (rounded < q) || (actual > q) != (rounded > q));
+        if !crosses {
+            return rounded.normalize();
+        }
+    }
+    actual.normalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounding_never_lifts_a_rate_to_its_quota() {
+        let d = |s: &str| s.parse::<Decimal>().unwrap();
+        let check = |actual: &str, quota: &str, expected: &str| {
+            assert_eq!(shown(d(actual), Some(d(quota))).to_string(), expected, "{actual} against {quota}");
+        };
+        check("79.5", "80", "79.5");
+        check("79.96", "80", "79.96");
+        check("79.9999", "80", "79.9999");
+        check("27.2727272727", "30", "27.3");
+        check("80", "80", "80");
+    }
+}
