@@ -44,6 +44,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The answer to an ask; an open one is pending.
+    pub fn answer(&self, ask: &str) -> Value {
+        let model = &self.programme.model;
+        let Some(question) = model.asks.get(ask) else { return Value::MISSING };
+        let given = self.facts.answer(&model.programme, ask);
+        crate::ask::read(question, &given.unwrap_or(serde_json::Value::Null))
+    }
+
     /// Does the unit belong to the group today?
     pub fn in_group(&self, group: &str, unit: &Unit) -> bool {
         self.in_group_bounded(group, unit, 8)

@@ -133,7 +133,7 @@ pub(crate) fn span_days(ctx: &Context<'_>, period: &Period, span: &Span) -> (Dat
 fn common(ctx: &Context<'_>, name: &Name) -> Value {
     match name {
         Name::Today => Value::Date(ctx.today()),
-        Name::Ask(ask) => ctx.facts.answer(&ctx.programme.model.programme, ask),
+        Name::Ask(ask) => ctx.answer(ask),
         Name::Window(edge) => match ctx.window() {
             Ok(Some((first, last))) => Value::Date(if matches!(edge, Edge::First) { first } else { last }),
             Ok(None) => Value::MISSING,

@@ -2,7 +2,8 @@
 
 use crate::{Cell, Filing, StoredRecord};
 use jiff::{Timestamp, civil::Date};
-use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree, Value};
+use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
+use serde_json::Value as Json;
 use std::sync::Arc;
 
 /// Which records: of one register, of a subtree of units, with a day in a span. `None`: no limit.
@@ -28,6 +29,6 @@ pub trait Facts {
     fn filings(&self, programme: &ProgrammeId, form: &str, unit: UnitId, first: Date) -> Vec<Arc<Filing>>;
     /// When the unit said that nothing happened in the period that begins on `first`.
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp>;
-    /// The answer to an ask; an open one is pending.
-    fn answer(&self, programme: &ProgrammeId, ask: &str) -> Value;
+    /// The answer to an ask as it was given, in JSON; the engine reads it by the ask's type. `None`: open.
+    fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json>;
 }

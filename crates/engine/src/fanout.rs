@@ -67,7 +67,7 @@ pub fn fanout(ctx: &Context<'_>, root: UnitId, rows: &PlanRows) -> Fanout {
         stated: group.stated,
     });
     let targets = model.targets.keys().filter_map(|name| target_fanout(ctx, root, name, rows));
-    let open = |ask: &&String| !ctx.facts.answer(&model.programme, ask).is_known();
+    let open = |ask: &&String| !ctx.answer(ask).is_known();
     Fanout {
         units: everybody(ctx, root).len(),
         groups: groups.collect(),
