@@ -40,6 +40,13 @@ pub(crate) struct Block {
     pieces: Vec<(usize, Span)>,
 }
 
+impl Block {
+    /// The first piece of the block in the raw text.
+    pub fn piece(&self) -> Span {
+        self.pieces[0].1
+    }
+}
+
 /// One document as paragraphs.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
@@ -79,7 +86,7 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
                     spaced,
                 };
                 let tail = previous.pieces.last().map_or("", |p| source.slice(p.1));
-                line_joins::find(tail_with_bracket(previous, tail), source.slice(piece_span(&block)), pair)
+                line_joins::find(tail_with_bracket(previous, tail), source.slice(block.piece()), pair)
             });
             match (join, body.blocks.last_mut()) {
                 (Join::Sentence | Join::Paragraph, Some(previous)) => {
@@ -211,16 +218,12 @@ fn is_table_row(raw: &str) -> bool {
 }
 
 fn is_annex(source: &Source, block: &Block, before: bool) -> bool {
-    let raw = crate::rules::titles::fold_line(source.slice(piece_span(block)));
+    let raw = crate::rules::titles::fold_line(source.slice(block.piece()));
     if block.number.is_none() {
         return ANNEX.is_match(&raw) || (before && raw.chars().count() <= 40 && raw.contains(['《', '表']));
     }
     // 2、《某某表》 goes on with the list; a chapter ends it.
     before && block.number.as_ref().is_some_and(|n| matches!(n.form, NumberForm::Arabic)) && raw.chars().count() <= 60
-}
-
-fn piece_span(block: &Block) -> Span {
-    block.pieces[0].1
 }
 
 fn extend(source: &Source, previous: &mut Block, block: &Block) {

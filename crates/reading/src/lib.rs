@@ -18,6 +18,7 @@ mod number;
 pub mod numeral;
 mod responsibilities;
 mod rules;
+mod tables;
 mod targets;
 mod text;
 mod time_limits;
@@ -35,10 +36,12 @@ pub fn read(raw: &str, options: &Options) -> Reading {
     let mut reading = Reading { noise: split.noise, joined_sentences: split.joined, ..Reading::default() };
     for draft in split.drafts {
         let mut body = blocks::build(&source, &draft);
+        let regions = tables::mark(&mut body.blocks);
         blocks::outline(&source, draft.document.id, &mut body.blocks, &mut reading.outline);
         responsibilities::run(&source, draft.document.id, &body.blocks, &mut reading.responsibilities);
         time_limits::run(&source, &draft.document, &body.blocks, &reading.outline, options.year, &mut reading.time_limits);
         targets::run(&source, &draft.document, &body.blocks, &reading.outline, &mut reading.targets);
+        reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(&source, draft.document.id, &body.blocks, r)));
         reading.joined_sentences.append(&mut body.joined);
         reading.documents.push(draft.document);
     }

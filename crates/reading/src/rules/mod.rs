@@ -13,6 +13,7 @@ pub mod responsibility_subjects;
 pub mod separators;
 pub mod titles;
 
+pub mod table_placement;
 pub mod target_quantities;
 pub mod target_rises;
 pub mod target_zero;
