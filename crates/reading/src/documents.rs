@@ -7,6 +7,8 @@ use crate::rules::separators::{self, Family, Separator};
 use crate::rules::{closing, noise, titles};
 use crate::text::{Source, is_blank};
 use crate::types::{At, Document, Genre, JoinedSentence, Noise, NoiseReason, Options, Span};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A line that is neither empty nor noise.
 #[derive(Debug, Clone)]
@@ -284,6 +286,8 @@ fn set_title(source: &Source, document: &mut Document, lines: &[usize], title: S
 
 /// Genre, date and signature.
 fn close(source: &Source, drafts: &mut [Draft], i: usize) {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d{2})(?:年|—|-|~)").expect("fixed"));
+    drafts[i].document.years_named = YEAR.captures_iter(&drafts[i].document.title).filter_map(|f| f[1].parse().ok()).collect();
     let parent_genre = drafts[i].document.parent.map(|p| drafts[p].document.genre);
     let draft = &mut drafts[i];
     draft.document.genre = titles::genre(&draft.document.title).or(parent_genre).unwrap_or(Genre::Plan);
@@ -293,6 +297,10 @@ fn close(source: &Source, drafts: &mut [Draft], i: usize) {
     };
     let line = draft.rows[at].line;
     draft.document.date = closing::date(source.line(line));
+    let signed = draft.document.date.map(|d| i32::from(d.year()));
+    draft.document.years_named.extend(signed);
+    draft.document.years_named.sort_unstable();
+    draft.document.years_named.dedup();
     draft.document.date_at = Some(source.at(trimmed(source, line)));
     draft.rows.remove(at);
     let Some(above) = at.checked_sub(1).map(|k| draft.rows[k].line) else { return };

@@ -12,6 +12,7 @@
 mod blocks;
 mod calendar;
 mod documents;
+mod findings;
 mod gold;
 mod lexicon;
 mod number;
@@ -36,14 +37,24 @@ pub fn read(raw: &str, options: &Options) -> Reading {
     let mut reading = Reading { noise: split.noise, joined_sentences: split.joined, ..Reading::default() };
     for draft in split.drafts {
         let mut body = blocks::build(&source, &draft);
-        let regions = tables::mark(&mut body.blocks);
-        blocks::outline(&source, draft.document.id, &mut body.blocks, &mut reading.outline);
-        responsibilities::run(&source, draft.document.id, &body.blocks, &mut reading.responsibilities);
-        time_limits::run(&source, &draft.document, &body.blocks, &reading.outline, options.year, &mut reading.time_limits);
-        targets::run(&source, &draft.document, &body.blocks, &reading.outline, &mut reading.targets);
-        reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(&source, draft.document.id, &body.blocks, r)));
-        reading.joined_sentences.append(&mut body.joined);
         reading.documents.push(draft.document);
+        reading.joined_sentences.append(&mut body.joined);
+        read_document(&source, &mut body.blocks, options.year, &mut reading);
     }
     reading
+}
+
+/// Reads the last document of `reading` out of its paragraphs.
+fn read_document(source: &Source, blocks: &mut [blocks::Block], year: Option<i32>, reading: &mut Reading) {
+    let Some(document) = reading.documents.last().cloned() else { return };
+    let regions = tables::mark(blocks);
+    blocks::outline(source, document.id, blocks, &mut reading.outline);
+    responsibilities::run(source, document.id, blocks, &mut reading.responsibilities);
+    time_limits::run(source, &document, blocks, &reading.outline, year, &mut reading.time_limits);
+    targets::run(source, &document, blocks, &reading.outline, &mut reading.targets);
+    reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(source, document.id, blocks, r)));
+    reading.groups.extend(rules::leading_groups::find(source, document.id, blocks));
+    let mut found = Vec::new();
+    findings::run(&findings::Subject { source, document: &document, blocks, reading, year }, &mut found);
+    reading.findings.append(&mut found);
 }

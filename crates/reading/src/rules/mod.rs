@@ -2,8 +2,12 @@
 //! the examples of the comment are its unit tests.
 
 pub mod buried_headings;
+pub mod checks_table;
+pub mod checks_text;
+pub mod checks_time;
 pub mod closing;
 pub mod heading_titles;
+pub mod leading_groups;
 pub mod line_joins;
 pub mod noise;
 pub mod responsibility_brackets;

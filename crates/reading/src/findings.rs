@@ -1,0 +1,49 @@
+//! Checks on the text: what does not fit is shown to a person with what was compared and what can be decided.
+//! Nothing is decided here.
+
+use crate::blocks::{Block, BlockKind};
+use crate::rules::{checks_table, checks_text, checks_time};
+use crate::text::Source;
+use crate::types::{At, Comparison, Document, Finding, Reading, Severity};
+
+/// What the checks of one document look at.
+pub(crate) struct Subject<'a> {
+    pub source: &'a Source<'a>,
+    pub document: &'a Document,
+    pub blocks: &'a [Block],
+    pub reading: &'a Reading,
+    pub year: Option<i32>,
+}
+
+impl Subject<'_> {
+    pub fn texts(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|b| b.kind == BlockKind::Text)
+    }
+
+    pub fn finding(&self, code: &str, severity: Severity, at: Vec<At>, message: String) -> Finding {
+        Finding { document: self.document.id, code: code.to_owned(), severity, message, at, compared: None, choices: Vec::new() }
+    }
+}
+
+pub(crate) fn compared(parts: String, computed: rust_decimal::Decimal, printed: rust_decimal::Decimal) -> Comparison {
+    Comparison { parts, computed, printed, difference: printed - computed }
+}
+
+pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
+    let mut found = Vec::new();
+    checks_text::numbers(subject, &mut found);
+    checks_text::empty_headings(subject, &mut found);
+    checks_text::annexes(subject, &mut found);
+    checks_text::page_marks(subject, &mut found);
+    checks_text::typing_errors(subject, &mut found);
+    checks_text::rates(subject, &mut found);
+    checks_text::receivers(subject, &mut found);
+    checks_text::vague_terms(subject, &mut found);
+    checks_time::year(subject, &mut found);
+    checks_time::term(subject, &mut found);
+    checks_time::time_order(subject, &mut found);
+    checks_table::sums(subject, &mut found);
+    checks_table::against_text(subject, &mut found);
+    found.sort_by_key(|f| (f.severity, f.at.first().map_or(0, |a| a.line)));
+    out.append(&mut found);
+}

@@ -1,0 +1,108 @@
+//! Checks on years and terms.
+//!
+//! # What it finds
+//! A plan without a year, a length in years that does not fit the years named, a range whose end lies before its start.
+//!
+//! # Why
+//! Without its year no date of a plan can be computed, and a guessed year makes every deadline wrong.
+//!
+//! # Read
+//! `今年`, `年终`, `6月底前` without a year anywhere; `为期5年` beside `2015-2020年` (six calendar years).
+//!
+//! # Not read
+//! Years inside numbers of documents (`〔2010〕115号`) and slogans; they are never offered as the year of the plan.
+
+use crate::findings::{Subject, compared};
+use crate::numeral;
+use crate::types::{Choice, Finding, Limit, Severity};
+use regex::Regex;
+use rust_decimal::Decimal;
+use std::sync::LazyLock;
+
+static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"今年|本年度|年终|年底|年内|上半年|下半年|全年|\d{1,2}月(?:\d{1,2}日|底|份|前)").expect("fixed")
+});
+
+/// The year of the plan, where dates need it and nobody entered it.
+pub(crate) fn year(subject: &Subject, out: &mut Vec<Finding>) {
+    if subject.year.is_some() {
+        return;
+    }
+    let places: Vec<_> = subject
+        .texts()
+        .flat_map(|b| RELATIVE.find_iter(&b.passage.text).map(move |m| (b, m)))
+        .filter(|(b, m)| !b.passage.text[..m.start()].ends_with(|c: char| c.is_ascii_digit() || c == '年'))
+        .map(|(b, m)| subject.source.at(b.passage.raw_span(m.start(), m.end())))
+        .collect();
+    if places.is_empty() {
+        return;
+    }
+    let message = "文中有“今年、年终、某月”等相对时间，需要由人填写本方案的年份。".to_owned();
+    let mut finding = subject.finding("year_missing", Severity::ToBeSettled, places, message);
+    // Only a year of the title or under the signature is shown as a choice; a person still chooses.
+    finding.choices = subject
+        .document
+        .years_named
+        .iter()
+        .map(|y| Choice {
+            code: "year".to_owned(), label: format!("{y}年（标题或署期所写）"), value: Some(y.to_string())
+        })
+        .chain([Choice { code: "enter_year".to_owned(), label: "填写年份".to_owned(), value: None }])
+        .collect();
+    out.push(finding);
+}
+
+/// 为期N年 against Y1–Y2.
+pub(crate) fn term(subject: &Subject, out: &mut Vec<Finding>) {
+    static LASTS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"为期(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})年").expect("fixed"));
+    static YEARS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?P<a>20\d{2})年?(?:—+|-+|~+|至)(?P<b>20\d{2})年").expect("fixed"));
+    let lasts = subject.texts().find_map(|b| LASTS.captures(&b.passage.text).map(|f| (b, f)));
+    let years = subject.texts().find_map(|b| YEARS.captures(&b.passage.text).map(|f| (b, f)));
+    let (Some((lb, l)), Some((yb, y))) = (lasts, years) else { return };
+    let n = l["n"].parse::<i32>().ok().or_else(|| numeral::chinese(&l["n"]).and_then(|n| i32::try_from(n).ok()));
+    let (Some(n), Ok(a), Ok(b)) = (n, y["a"].parse::<i32>(), y["b"].parse::<i32>()) else { return };
+    let calendar = b - a + 1;
+    if n == calendar || n < 1 || calendar < 1 {
+        return;
+    }
+    let place = |block: &crate::blocks::Block, f: &regex::Captures| {
+        f.get(0).map(|m| subject.source.at(block.passage.raw_span(m.start(), m.end())))
+    };
+    let at = [place(lb, &l), place(yb, &y)].into_iter().flatten().collect();
+    let message = format!("写明为期{n}年，又写{a}—{b}年（{calendar}个年度），期限需要由人确定。");
+    let mut finding = subject.finding("term_differs", Severity::ToBeSettled, at, message);
+    finding.compared = Some(compared(format!("{a}—{b}年"), Decimal::from(calendar), Decimal::from(n)));
+    let quarterly =
+        subject.reading.time_limits.iter().any(|t| {
+            t.document == subject.document.id && matches!(&t.limit, Limit::Every { rhythm, .. } if rhythm == "quarterly")
+        });
+    let (per_year, unit) = if quarterly { (4, "个季度") } else { (1, "年") };
+    let choice = |code: &str, label: String, count: i32| Choice { code: code.to_owned(), label, value: Some(count.to_string()) };
+    finding.choices.push(choice("years_from_start", format!("从所选时间起{n}年，共{}{unit}", n * per_year), n * per_year));
+    finding.choices.push(choice("calendar_years", format!("{a}—{b}年，共{}{unit}", calendar * per_year), calendar * per_year));
+    if let Some(date) = subject.document.date.filter(|d| (a..=b).contains(&i32::from(d.year())) && quarterly) {
+        let quarter = i32::from((date.month() - 1) / 3);
+        let left = (b - i32::from(date.year())) * 4 + 4 - quarter;
+        finding.choices.push(choice("from_date_of_text", format!("从署期所在季度到{b}年底，共{left}个季度"), left));
+    }
+    out.push(finding);
+}
+
+/// A period that ends before it begins.
+pub(crate) fn time_order(subject: &Subject, out: &mut Vec<Finding>) {
+    for t in subject.reading.time_limits.iter().filter(|t| t.document == subject.document.id) {
+        if let Limit::Between { from: Some(from), to: Some(to) } = &t.limit
+            && from.year == to.year
+            && from > to
+        {
+            out.push(subject.finding(
+                "time_order",
+                Severity::ToBeSettled,
+                vec![t.at],
+                format!("“{}”的结束时间早于开始时间。", t.text),
+            ));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Leading groups (领导小组) and their offices.
+//!
+//! # What it finds
+//! Leader, deputies, members, the office, where it stands, its head and its staff.
+//!
+//! # Why
+//! Posts of a group are bound to duties; who is named, and who is left open, must be seen before publication.
+//!
+//! # Read
+//! `组 长：张三 局长`, `成 员：甲某某 乙某某`, `成员为各科室负责人`, `下设办公室在某科`, `李四同志兼任办公室主任`,
+//! `甲、乙为办公室工作人员`.
+//!
+//! # Not read
+//! Groups of other levels that are only mentioned; names in running text without a label.
+
+use crate::blocks::{Block, BlockKind};
+use crate::text::{Passage, Source};
+use crate::types::{LeadingGroup, Member};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static SET_UP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"成立[^。;]{0,40}(?:小组|指挥部|委员会|专班)").expect("fixed"));
+static LEADER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?P<d>副|常务副)?(?:组长|总指挥|主任委员)(?:单位)?:").expect("fixed"));
+static MEMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^成员(?:单位)?(?P<c>:|为|由)").expect("fixed"));
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:下设|设立?)[^,。;]{0,6}办公室|办公室设").expect("fixed"));
+static OFFICE_AT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"办公室(?:设)?(?:在|于)(?P<p>[^,。;(]{2,20})").expect("fixed"));
+static HEAD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?P<n>[\p{Han}×*]{2,4}?)(?:同志)?(?:兼任|任|担任|兼)(?:领导小组)?办公室主任").expect("fixed"));
+static STAFF: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?P<n>[\p{Han}、]{2,60})为办公室(?:工作人员|成员)").expect("fixed"));
+static POST: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"长$|主任|书记|主席|院长|经理|负责人|科员|干事|委员|医师|护士").expect("fixed"));
+
+pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<LeadingGroup> {
+    let mut groups: Vec<LeadingGroup> = Vec::new();
+    let mut open: Option<usize> = None;
+    for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
+        let text = block.passage.text.as_str();
+        let leader = LEADER.captures(text);
+        let begins = SET_UP.find(text);
+        let first_leader =
+            leader.as_ref().is_some_and(|l| l.name("d").is_none()) && open.is_none_or(|g| !groups[g].leaders.is_empty());
+        if begins.is_some() || first_leader {
+            // A group that is announced in one chapter and staffed below is one group.
+            let at = source.at(begins.map_or_else(|| block.passage.whole_span(), |m| block.passage.raw_span(m.start(), m.end())));
+            open = Some(groups.len());
+            groups.push(LeadingGroup {
+                document,
+                at,
+                leaders: vec![],
+                deputies: vec![],
+                members: vec![],
+                member_posts: None,
+                has_office: false,
+                office_at: None,
+                office_heads: vec![],
+                office_staff: vec![],
+            });
+        }
+        let Some(group) = open.and_then(|g| groups.get_mut(g)) else { continue };
+        if let Some(found) = &leader {
+            let from = found.get(0).map_or(0, |m| m.end());
+            let people = people(source, &block.passage, from, text.len());
+            if found.name("d").is_some() { group.deputies.extend(people) } else { group.leaders.extend(people) }
+        } else if let Some(found) = MEMBERS.captures(text) {
+            let from = found.get(0).map_or(0, |m| m.end());
+            if &found["c"] == ":" {
+                group.members.extend(people(source, &block.passage, from, text.len()));
+            } else {
+                group.member_posts = Some(text[from..].trim_end_matches(['。', ';']).to_owned());
+            }
+        }
+        office(source, &block.passage, group);
+    }
+    // A group without people and without an office is only mentioned.
+    groups.retain(|g| !g.leaders.is_empty() || !g.members.is_empty() || g.member_posts.is_some() || g.has_office);
+    groups
+}
+
+fn office(source: &Source, passage: &Passage, group: &mut LeadingGroup) {
+    let text = passage.text.as_str();
+    group.has_office |= OFFICE.is_match(text);
+    if let Some(place) = OFFICE_AT.captures(text).and_then(|f| f.name("p")) {
+        group.office_at.get_or_insert_with(|| place.as_str().to_owned());
+    }
+    if !group.has_office {
+        return;
+    }
+    for f in HEAD.captures_iter(text) {
+        if let Some(name) = f.name("n").filter(|n| !n.as_str().starts_with('由')) {
+            group.office_heads.push(member(source, passage, name.start(), name.end()));
+        }
+    }
+    if let Some(list) = STAFF.captures(text).and_then(|f| f.name("n")) {
+        let mut from = list.start();
+        for part in list.as_str().split('、') {
+            group.office_staff.push(member(source, passage, from, from + part.len()));
+            from += part.len() + '、'.len_utf8();
+        }
+    }
+}
+
+/// Names behind a label: separated by blanks or 、; what looks like a post belongs to the name before it.
+fn people(source: &Source, passage: &Passage, from: usize, to: usize) -> Vec<Member> {
+    let text = passage.text.as_str();
+    let mut cuts: Vec<usize> = passage.gaps.iter().chain(&passage.breaks).copied().filter(|g| *g > from && *g < to).collect();
+    cuts.extend(text[from..to].char_indices().filter(|(_, c)| matches!(c, '、' | ',' | ';' | '。')).map(|(i, _)| from + i));
+    cuts.sort_unstable();
+    cuts.push(to);
+    let mut result: Vec<Member> = Vec::new();
+    let mut start = from;
+    for cut in cuts {
+        let part = text[start..cut].trim_start_matches(['、', ',', ';', '。']);
+        let begin = cut - part.len();
+        start = cut;
+        let count = part.chars().count();
+        if count == 0 || count > 40 {
+            continue;
+        }
+        let is_post = POST.is_match(part) && (count > 4 || result.last().is_some_and(|m| m.post.is_none()));
+        match result.last_mut() {
+            Some(last) if is_post => {
+                last.post = Some(last.post.take().map_or_else(|| part.to_owned(), |p| format!("{p} {part}")))
+            }
+            // 王 强: a name of one character each side of a blank.
+            Some(last) if count == 1 && last.name.chars().count() == 1 => last.name.push_str(part),
+            _ => result.push(member(source, passage, begin, cut)),
+        }
+    }
+    result
+}
+
+fn member(source: &Source, passage: &Passage, start: usize, end: usize) -> Member {
+    let (name, post) = match passage.text[start..end].split_once('(') {
+        Some((name, post)) => (name.to_owned(), Some(post.trim_end_matches(')').to_owned())),
+        None => (passage.text[start..end].to_owned(), None),
+    };
+    Member { name, post, at: source.at(passage.raw_span(start, end)) }
+}
