@@ -21,10 +21,10 @@ fn table() -> &'static std::collections::HashSet<char> {
     TABLE.get_or_init(|| SIMPLIFIED.chars().chain(TRADITIONAL.chars()).collect())
 }
 
-/// Share of common characters (0 to 1) among the characters beyond ASCII; none when there are none.
-pub(crate) fn common_share(text: &str) -> Option<f64> {
+/// Share of common characters (0 to 1) among the first characters beyond ASCII; none when there are none.
+pub(crate) fn common_share(text: &str, characters_max: usize) -> Option<f64> {
     let (mut common, mut all) = (0_u32, 0_u32);
-    for character in text.chars().filter(|c| !c.is_ascii()).take(20_000) {
+    for character in text.chars().filter(|c| !c.is_ascii()).take(characters_max) {
         all += 1;
         common += u32::from(is_common(character));
     }

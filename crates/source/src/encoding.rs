@@ -27,14 +27,21 @@ impl Reading {
         Reading { encoding, text: text.into_owned(), damaged }
     }
 
-    /// Share of common characters, less what damage and odd characters cost; 0 to 1.
+    /// Share of common characters in the beginning, less what damage and odd characters cost; 0 to 1.
     fn quality(&self) -> f64 {
-        let odd = self.text.chars().filter(|c| !c.is_ascii()).filter(|c| *c == char::REPLACEMENT_CHARACTER || is_odd(*c)).count();
-        let all = self.text.chars().filter(|c| !c.is_ascii()).count().max(1);
-        let share = common_share(&self.text).unwrap_or(0.0);
-        (share - odd as f64 / all as f64).max(0.0)
+        let (mut odd, mut all) = (0_u32, 0_u32);
+        for character in self.text.chars().filter(|c| !c.is_ascii()).take(SAMPLE_CHARACTERS) {
+            all += 1;
+            odd += u32::from(character == char::REPLACEMENT_CHARACTER || is_odd(character));
+        }
+        let share = common_share(&self.text, SAMPLE_CHARACTERS).unwrap_or(0.0);
+        (share - f64::from(odd) / f64::from(all.max(1))).max(0.0)
     }
 }
+
+/// Enough to judge an encoding by; the rest of a long text is like its beginning.
+const SAMPLE_CHARACTERS: usize = 20_000;
+const SAMPLE_BYTES: usize = 64 * 1024;
 
 /// Private use, unassigned planes and control characters do not stand in plain text.
 fn is_odd(character: char) -> bool {
@@ -63,19 +70,20 @@ fn choose(bytes: &[u8], declared: Option<&str>, notes: &mut Vec<Note>) -> Result
     if let Some((encoding, mark_length)) = Encoding::for_bom(bytes) {
         return Ok((Reading::new(encoding, &bytes[mark_length..]), false));
     }
-    let utf_8 = Reading::new(UTF_8, bytes);
     let has_nul = bytes.contains(&0);
-    if utf_8.damaged == 0 && !has_nul {
-        return Ok((utf_8, false));
+    let valid = std::str::from_utf8(bytes);
+    if let Ok(text) = valid
+        && !has_nul
+    {
+        return Ok((Reading { encoding: UTF_8, text: text.to_owned(), damaged: 0 }, false));
     }
     if let Some(reading) = utf_16(bytes) {
         return Ok((reading, true));
     }
-    if has_nul && utf_8.damaged > 0 {
-        return Err(SourceError::NotText);
-    }
-    if utf_8.damaged == 0 {
-        return Ok((utf_8, false));
+    match valid {
+        Ok(text) => return Ok((Reading { encoding: UTF_8, text: text.to_owned(), damaged: 0 }, false)),
+        Err(_) if has_nul => return Err(SourceError::NotText),
+        Err(_) => {}
     }
     if let Some(label) = declared {
         match declared_reading(bytes, label) {
@@ -86,7 +94,26 @@ fn choose(bytes: &[u8], declared: Option<&str>, notes: &mut Vec<Note>) -> Result
             )),
         }
     }
-    best(bytes, utf_8)
+    let sample = sample(bytes);
+    let (reading, guessed) = best(sample)?;
+    if sample.len() == bytes.len() {
+        return Ok((reading, guessed));
+    }
+    Ok((Reading::new(reading.encoding, bytes), guessed))
+}
+
+/// A stretch that begins with the first line that is not ASCII and ends before an ASCII byte, so that no character is cut.
+fn sample(bytes: &[u8]) -> &[u8] {
+    if bytes.len() <= SAMPLE_BYTES {
+        return bytes;
+    }
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let start = bytes[..first].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let rest = &bytes[start..];
+    let most = &rest[..rest.len().min(SAMPLE_BYTES)];
+    // The second byte of a pair may look like a letter or a digit, but not like a space or a control.
+    let end = most.iter().rposition(|byte| *byte <= b' ').filter(|end| *end > 0).unwrap_or(most.len());
+    &most[..end]
 }
 
 /// The declared encoding, when the bytes are clean in it. GB2312 and GBK are read as GB18030, which contains both.
@@ -102,17 +129,27 @@ fn utf_16(bytes: &[u8]) -> Option<Reading> {
     if bytes.len() < 4 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    [UTF_16LE, UTF_16BE].into_iter().find_map(|encoding| {
-        let reading = Reading::new(encoding, bytes);
+    let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
+    let encoding = [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+        let reading = Reading::new(encoding, sample);
         let all = reading.text.chars().count();
-        let usual = reading.text.chars().filter(|c| matches!(c, '\t' | '\r' | '\n' | ' '..='~' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{2010}'..='\u{2030}')).count();
-        let share = common_share(&reading.text).unwrap_or(1.0);
-        (usual * 100 >= all * 95 && share > CONFIDENT_SHARE).then_some(reading)
-    })
+        let usual = reading.text.chars().filter(|c| is_usual(*c)).count();
+        let share = common_share(&reading.text, SAMPLE_CHARACTERS).unwrap_or(1.0);
+        usual * 100 >= all * 95 && share > CONFIDENT_SHARE
+    })?;
+    Some(Reading::new(encoding, bytes))
+}
+
+fn is_usual(character: char) -> bool {
+    matches!(
+        character,
+        '\t' | '\r' | '\n' | ' '..='~' | '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'
+    )
 }
 
 /// The best of UTF-8 with damage, GB18030, Big5 and a statistical guess.
-fn best(bytes: &[u8], utf_8: Reading) -> Result<(Reading, bool), SourceError> {
+fn best(bytes: &[u8]) -> Result<(Reading, bool), SourceError> {
+    let utf_8 = Reading::new(UTF_8, bytes);
     let beyond_ascii = utf_8.text.chars().filter(|c| !c.is_ascii()).count().max(1);
     let damaged_share = utf_8.damaged as f64 / beyond_ascii as f64;
     if damaged_share <= DAMAGED_SHARE_MAX {
@@ -303,6 +340,18 @@ mod tests {
         assert_eq!(decoded.notes[0].code, NoteCode::DamagedCharacters);
         assert_eq!(decoded.notes[0].line, Some(3));
         assert!(decoded.text.contains("第三行\u{fffd}\n第四行"));
+    }
+
+    #[test]
+    fn damage_that_the_file_brings_along_is_noted_too() {
+        check("\u{fffd}\u{fffd}村".as_bytes(), "UTF-8", "\u{fffd}\u{fffd}村", &[NoteCode::DamagedCharacters]);
+    }
+
+    #[test]
+    fn a_long_page_whose_beginning_is_ascii() {
+        let text = format!("{}\n{}", "var a = 1;\n".repeat(20_000), format!("{PLAN}\n").repeat(3_000));
+        let (bytes, _, _) = GB18030.encode(&text);
+        check(&bytes, "gb18030", &text, &[]);
     }
 
     #[test]

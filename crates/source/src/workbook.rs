@@ -326,10 +326,10 @@ fn has_lost_digits(value: &Data) -> bool {
     matches!(value, Data::Float(number) if number.abs() >= 1e15)
 }
 
-/// Digits only, as someone types a number; codes with leading zeros and long numbers are meant as text.
+/// Digits only, as someone types a number; codes with leading zeros and longer numbers (telephones, certificates) are meant as text.
 fn is_plain_number(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= 11
+    text.len() <= 10
         && !(text.len() > 1 && text.starts_with('0') && !text.starts_with("0."))
         && crate::sheet::number_like(text).is_some_and(|number| number.stripped.is_empty())
 }
