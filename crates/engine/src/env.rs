@@ -28,6 +28,11 @@ impl<'a> RecordEnv<'a> {
     }
 }
 
+/// Evaluates an expression over a record (conditions of forms, lists, public pages).
+pub fn eval_on_record(ctx: &Context<'_>, register: &Register, record: &StoredRecord, expr: &luodi_language::Expr) -> Value {
+    expr.eval(&RecordEnv::new(ctx, register, record) as &dyn Env)
+}
+
 impl Env for RecordEnv<'_> {
     fn get(&self, name: &Name) -> Value {
         match name {

@@ -37,6 +37,7 @@ pub use command::{Actor, Command, Role};
 pub use context::Context;
 pub use decide::decide;
 pub use due::DueDay;
+pub use env::eval_on_record;
 pub use event::{Event, Filing, FilingCell};
 pub use facts::{Facts, RecordQuery};
 pub use fanout::{Fanout, GroupCount, Load, PlanRows, Reconciled, TargetFanout, fanout};
