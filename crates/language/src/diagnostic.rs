@@ -108,11 +108,18 @@ pub(crate) fn hint_nearest<'n>(written: &str, names: impl IntoIterator<Item = &'
     })
 }
 
-/// The name with the fewest changed characters, if at most a third of them differ (a half in short names).
+/// The name with the fewest changed characters, if at most a third of them differ (a half in short names), or that was
+/// written only in part.
 pub(crate) fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let length = written.chars().count();
     let allowed = if length <= 4 { length.div_ceil(2).min(2) } else { length.div_ceil(3) };
-    names.into_iter().map(|n| (distance(written, n), n)).filter(|(d, _)| *d <= allowed).min_by_key(|(d, _)| *d).map(|(_, n)| n)
+    let far = |name: &str| match distance(written, name) {
+        d if d <= allowed => d,
+        _ if length >= 2 && name.starts_with(written) => allowed,
+        _ => usize::MAX,
+    };
+    let best = names.into_iter().map(|n| (far(n), n)).min_by_key(|(d, _)| *d)?;
+    (best.0 <= allowed).then_some(best.1)
 }
 
 /// Edit distance with transpositions (optimal string alignment), over lower-cased characters.

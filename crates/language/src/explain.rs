@@ -143,7 +143,7 @@ impl Explanation {
         if values.is_empty() { format!("{head}。") } else { format!("{head}：{}。", values.join("；")) }
     }
 
-    /// Leaves that matter: of an `and` that is false the false parts, of an `or` that is true the true ones.
+    /// Leaves that matter: of an `and` or `or` that is decided the parts that decide it, of an undecided one the unknown parts.
     fn deciding(&self, out: &mut Vec<String>) {
         if self.shape == Shape::Leaf {
             if let Some(note) = &self.note {
@@ -154,16 +154,11 @@ impl Explanation {
             }
             return;
         }
-        let decides = match self.shape {
-            Shape::And => Some(serde_json::Value::Bool(false)),
-            Shape::Or => Some(serde_json::Value::Bool(true)),
-            _ => None,
-        };
-        let decided = decides.filter(|d| *d == self.value);
-        for part in &self.parts {
-            if decided.as_ref().is_none_or(|d| part.value == *d) {
-                part.deciding(out);
-            }
+        let joins = matches!(self.shape, Shape::And | Shape::Or);
+        for part in
+            self.parts.iter().filter(|p| !joins || p.value == self.value || !(self.value.is_boolean() || p.value.is_boolean()))
+        {
+            part.deciding(out);
         }
     }
     fn leaf(&self, note: &str) -> String {

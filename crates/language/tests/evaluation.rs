@@ -83,7 +83,10 @@ fn dates() {
 
 #[test]
 fn rounding_is_half_away_from_zero() {
-    check("[round(2.5, 0), round(-2.5, 0), round(1.005, 2), floor(-1.5), ceil(1.1), abs(-3)]", "[\"3\",\"-3\",\"1.01\",\"-2\",\"2\",\"3\"]");
+    check(
+        "[round(2.5, 0), round(-2.5, 0), round(1.005, 2), floor(-1.5), ceil(1.1), abs(-3)]",
+        "[\"3\",\"-3\",\"1.01\",\"-2\",\"2\",\"3\"]",
+    );
     check("[min(3, 1, 2), max(3人, people)]", "[\"1\",\"120\"]");
 }
 

@@ -3,7 +3,7 @@
 use super::compile::compile_findings;
 use super::compiled::Compiled;
 use super::finding::{Finding, Spot};
-use super::schema::{json_schema, read_by_schema};
+use super::schema::{read_by_schema, schema};
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Severity};
 use luodi_model::programme::Programme;
@@ -28,7 +28,7 @@ pub fn load(yaml: &str, file: &str) -> Loaded {
         let diagnostics = findings.into_iter().map(|f| f.unplaced(file)).collect();
         return Loaded { programme: None, model: None, diagnostics };
     };
-    let json = read_by_schema(&tree, &json_schema(), &mut findings);
+    let json = read_by_schema(&tree, schema(), &mut findings);
     let mut model = None;
     let mut programme = None;
     if findings.iter().all(|f| f.severity != Severity::Error || f.code == "duplicate-key") {
@@ -53,6 +53,10 @@ pub fn load(yaml: &str, file: &str) -> Loaded {
 fn into_model(json: Json) -> Result<Programme, Box<Finding>> {
     serde_path_to_error::deserialize(json).map_err(|e| {
         let path = e.path().iter().map(|s| s.to_string()).collect();
-        Box::new(Finding::new(path, Spot::Value, "value", format!("这里的内容读不懂（{}）", e.inner())))
+        let why = e.inner().to_string();
+        // The model says in Chinese what it refuses; what serde says is for developers.
+        let chinese = !why.starts_with(|c: char| c.is_ascii());
+        let message = if chinese { why } else { format!("这里的内容读不懂（{why}）") };
+        Box::new(Finding::new(path, Spot::Value, "value", message))
     })
 }

@@ -232,6 +232,7 @@ impl References<'_> {
             (Some(of), FieldType::Unit) => self.group(of, under(at, &["of"])),
             _ => {}
         }
+        self.optional_group(&f.by, under(at, &["by"]));
         if let Some(reason) = &f.open_with_reason {
             self.field_of(r, reason, under(at, &["open_with_reason"]));
         }

@@ -4,9 +4,20 @@ use super::finding::{Finding, Path, Spot, under};
 use super::tree::{Style, Tree, TreeKind};
 use luodi_model::programme::Programme;
 use serde_json::{Map, Value as Json, json};
+use std::sync::LazyLock;
 
 /// The JSON Schema of a programme file, for editors; made from the model.
 pub fn json_schema() -> Json {
+    schema().clone()
+}
+
+/// Made once: it depends on nothing but the code.
+pub(crate) fn schema() -> &'static Json {
+    static SCHEMA: LazyLock<Json> = LazyLock::new(make_schema);
+    &SCHEMA
+}
+
+fn make_schema() -> Json {
     let mut schema = schemars::schema_for!(Programme).to_value();
     // An expression may be written as a bare number or true/false, a name as a number: the reader takes the words as they stand.
     if let Some(expression) = schema.pointer_mut("/$defs/Expression/type") {
@@ -42,7 +53,7 @@ impl<'s> Reader<'s, '_> {
     fn value(&mut self, tree: &Tree, schema: &'s Json, path: &Path) -> Json {
         let schema = self.resolved(schema);
         let alternatives = ["anyOf", "oneOf"].iter().find_map(|k| schema.get(*k).and_then(Json::as_array));
-        if let Some(alternatives) = alternatives.filter(|_| schema.get("properties").is_none()) {
+        if let Some(alternatives) = alternatives {
             return self.one_of(tree, alternatives, path);
         }
         if tree.is_null() && has_type(schema, "null") {
@@ -104,19 +115,17 @@ impl<'s> Reader<'s, '_> {
             }
             return Json::Object(out);
         };
-        let (kind, kinds) = self.kind(entries, schema, path);
-        let find = |key: &str| properties.get(key).or_else(|| kind?.pointer("/properties")?.get(key));
         for (key, value) in entries {
             let at = under(path, &[&key.text]);
-            match find(&key.text) {
+            match properties.get(&key.text) {
                 Some(property) => {
                     let value = self.value(value, property, &at);
                     out.insert(key.text.clone(), value);
                 }
-                None => self.unknown_key(&key.text, at, properties, if kind.is_some() { kind } else { kinds }),
+                None => self.unknown_key(&key.text, at, properties),
             }
         }
-        for required in [Some(schema), kind].into_iter().flatten().filter_map(|s| s.get("required")?.as_array()).flatten() {
+        for required in schema.get("required").and_then(Json::as_array).into_iter().flatten() {
             let key = required.as_str().unwrap_or_default();
             if !out.contains_key(key) {
                 let finding = Finding::new(path.clone(), Spot::Key, "missing-key", format!("缺少 {key}"));
@@ -126,37 +135,8 @@ impl<'s> Reader<'s, '_> {
         Json::Object(out)
     }
 
-    /// Of a struct with variants written among its own keys: the variant whose key is there.
-    fn kind(
-        &mut self,
-        entries: &[(super::tree::Key, Tree)],
-        schema: &'s Json,
-        path: &Path,
-    ) -> (Option<&'s Json>, Option<&'s Json>) {
-        let Some(kinds) = schema.get("anyOf").and_then(Json::as_array) else { return (None, None) };
-        let first_key = |k: &'s Json| k.get("required").and_then(|r| r.get(0)).and_then(Json::as_str);
-        let has = |k: &&&'s Json| first_key(k).is_some_and(|key| entries.iter().any(|(e, _)| e.text == key));
-        let found: Vec<&'s Json> = kinds.iter().filter(|k| has(&k)).collect();
-        let keys: Vec<&str> = kinds.iter().filter_map(first_key).collect();
-        match found[..] {
-            [one] => (Some(one), None),
-            [] => {
-                let finding = Finding::new(path.clone(), Spot::Key, "missing-key", "没有写出怎样算");
-                self.refuse(finding.hint(format!("写 {} 之一", keys.join("、"))));
-                (None, kinds.first())
-            }
-            [one, ..] => {
-                let written: Vec<&str> = found.iter().filter_map(|k| first_key(k)).collect();
-                let finding = Finding::new(path.clone(), Spot::Key, "value", format!("{} 只能写一个", written.join("、")));
-                self.refuse(finding.hint("留下一个，删去其余"));
-                (Some(one), None)
-            }
-        }
-    }
-
-    fn unknown_key(&mut self, key: &str, at: Path, properties: &Map<String, Json>, kind: Option<&Json>) {
-        let of_kind = kind.and_then(|k| k.get("properties")?.as_object()).into_iter().flat_map(Map::keys);
-        let keys: Vec<&str> = properties.keys().chain(of_kind).map(String::as_str).collect();
+    fn unknown_key(&mut self, key: &str, at: Path, properties: &Map<String, Json>) {
+        let keys = properties.keys().map(String::as_str);
         self.refuse(Finding::new(at, Spot::Key, "unknown-key", format!("不认识 {key}")).nearest(key, keys));
     }
 

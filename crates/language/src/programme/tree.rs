@@ -42,7 +42,7 @@ pub(crate) enum Style {
     Plain,
     SingleQuoted,
     DoubleQuoted,
-    /// `|` or `>`.
+    /// `|` or `>`; placed at its first character, after the sign.
     Block,
 }
 
@@ -121,11 +121,7 @@ impl Tree {
             (c, place)
         };
         let mut now = self.at;
-        if *style == Style::Block {
-            while file.peek().is_some_and(|c| *c != '\n') {
-                now = step(&mut file).1;
-            }
-        } else if *style != Style::Plain {
+        if matches!(style, Style::SingleQuoted | Style::DoubleQuoted) {
             now = step(&mut file).1;
         }
         // Walks value and file side by side: what stands in the file and not in the value (escapes, line breaks, indents) is
@@ -268,7 +264,7 @@ fn place(span: &Span) -> Place {
 fn in_chinese(info: &str) -> String {
     let cause = match info {
         i if i.contains("tab") => "缩进不能用制表符，请用空格",
-        i if i.contains("indent") => "缩进不对，同一级要对齐",
+        i if i.contains("indent") => "缩进不对，或前面有括号没有配对",
         i if i.contains("quoted") || i.contains("quote") => "引号没有配对",
         i if i.contains("':'") || i.contains("mapping values") => "冒号的位置不对；含冒号的文字要加引号",
         i if i.contains("flow") || i.contains(']') || i.contains('}') => "括号没有配对，或缺少逗号",

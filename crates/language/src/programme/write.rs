@@ -1,6 +1,6 @@
 //! Model → YAML: stable, readable, without what the schema gives by itself; reads back to an equal model.
 
-use super::schema::json_schema;
+use super::schema::schema;
 use luodi_model::programme::Programme;
 use serde_json::{Map, Value as Json};
 
@@ -9,9 +9,8 @@ const LINE_MAX: usize = 110;
 
 /// The programme as a YAML file.
 pub fn to_yaml(model: &Programme) -> String {
-    let schema = json_schema();
     let json = serde_json::to_value(model).unwrap_or(Json::Null);
-    let json = Writer { root: &schema }.without_defaults(json, &schema);
+    let json = Writer { root: schema() }.without_defaults(json, schema());
     let mut out = String::new();
     if let Json::Object(entries) = &json {
         block_mapping(entries, 0, &mut out);
