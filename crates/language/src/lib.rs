@@ -31,6 +31,6 @@ pub use expression::{Expr, compile};
 pub use name::{Edge, Env, Name, Over, Reads, Scope, Span};
 pub use programme::{
     Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
-    Loaded, compile_programme, json_schema, load, to_yaml,
+    Loaded, Windows, compile_programme, json_schema, load, to_yaml,
 };
 pub use types::{Choices, Quantity, Type};

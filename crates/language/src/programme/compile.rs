@@ -2,6 +2,7 @@
 
 use super::compiled::{
     Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
+    Windows,
 };
 use super::finding::{Finding, Path, Spot, under};
 use super::order::Graph;
@@ -131,7 +132,7 @@ impl Compiler<'_> {
         Some((from?, to?))
     }
 
-    fn ask_windows(&mut self) -> Option<IndexMap<String, IndexMap<String, (Expr, Expr)>>> {
+    fn ask_windows(&mut self) -> Option<IndexMap<String, Windows>> {
         let mut out = vec![];
         for (name, ask) in &self.model.asks {
             let mut windows = vec![];

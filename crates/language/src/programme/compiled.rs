@@ -5,6 +5,9 @@ use crate::types::Type;
 use indexmap::IndexMap;
 use luodi_model::programme::Programme;
 
+/// Option → the first and last day that it would give the programme.
+pub type Windows = IndexMap<String, (Expr, Expr)>;
+
 /// The model with every expression compiled, under the names of the model.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Compiled {
@@ -22,7 +25,7 @@ pub struct Compiled {
     /// First and last day of the programme.
     pub window: Option<(Expr, Expr)>,
     /// For asks of type `choice`: ask → option → the window that the option would give.
-    pub ask_windows: IndexMap<String, IndexMap<String, (Expr, Expr)>>,
+    pub ask_windows: IndexMap<String, Windows>,
     /// Conditions of the public pages, in their order.
     pub public: Vec<Option<Expr>>,
 }

@@ -1,14 +1,17 @@
 //! Syntax → typed tree: resolves names, checks types and units of measure.
 
+mod aggregates;
+mod calls;
+
 use crate::diagnostic::{Place, Problem};
-use crate::function::{FUNCTIONS, Gives, Parameter, is_time, is_whole};
+use crate::function::is_time;
 use crate::name::{Reads, Scope};
-use crate::node::{Aggregate, Aggregator, Band, Kind, Node};
-use crate::parse::{AGGREGATES, parse};
-use crate::resolve::Known;
-use crate::syntax::{AggregateSyntax, Comparison, Operation, Syntax, SyntaxKind, Word};
+use crate::node::{Kind, Node};
+use crate::parse::parse;
+use crate::resolve::{Known, Resolved};
+use crate::syntax::{Comparison, Operation, Syntax, SyntaxKind};
 use crate::types::{Choices, Quantity, Rescale, Type, product};
-use luodi_model::{Number, Value, programme::FieldType};
+use luodi_model::{Number, Value};
 use rust_decimal::Decimal;
 
 /// A typed expression.
@@ -93,7 +96,7 @@ impl Checker<'_, '_> {
         Some((Node { kind, at: s.at }, type_))
     }
 
-    fn resolved(&mut self, answer: Result<crate::resolve::Resolved, Problem>, at: Place) -> Option<Typed> {
+    fn resolved(&mut self, answer: Result<Resolved, Problem>, at: Place) -> Option<Typed> {
         match answer {
             Ok(r) => {
                 let registers: Vec<Option<String>> = self.scopes[self.base - 1..].iter().skip(1).map(register_of).collect();
@@ -293,243 +296,6 @@ impl Checker<'_, '_> {
         Some((Kind::If(Box::new([condition, then, other])), type_))
     }
 
-    fn call(&mut self, name: &Word, arguments: &[Syntax]) -> Option<(Kind, Type)> {
-        if name.text == "band" {
-            return self.band(name, arguments);
-        }
-        let Some(entry) = FUNCTIONS.iter().find(|e| e.name == name.text) else {
-            let names =
-                FUNCTIONS.iter().map(|e| e.name).chain(AGGREGATES).chain(["band", "subtree", "cumulative", "whole", "filed"]);
-            return self
-                .refuse(Problem::new(name.at, "unknown-function", format!("没有函数 {}", name.text)).nearest(&name.text, names));
-        };
-        let least = entry.parameters.len();
-        if arguments.len() < least || (arguments.len() > least && !entry.repeats) {
-            let message = format!("{} 要 {least} 个参数，这里有 {} 个", entry.name, arguments.len());
-            return self.refuse(Problem::new(name.at, "function", message));
-        }
-        let mut nodes: Vec<Node> = vec![];
-        let mut first = Type::Any;
-        for (i, argument) in arguments.iter().enumerate() {
-            let parameter = entry.parameters[i.min(least - 1)];
-            let (mut node, type_) = self.argument(parameter, argument)?;
-            if i == 0 {
-                first = type_;
-            } else if parameter == Parameter::Number {
-                node = self.like_first(&nodes[0], &mut first, (node, type_), argument.at)?;
-            }
-            nodes.push(node);
-        }
-        let type_ = match entry.gives {
-            Gives::Date => Type::Date,
-            Gives::Bare => Type::bare(),
-            Gives::Measured(unit) => Type::measured(unit),
-            Gives::SameAsFirst => first,
-        };
-        Some((Kind::Call(entry.function, nodes), type_))
-    }
-    fn like_first(&mut self, first: &Node, type_: &mut Type, other: Typed, at: Place) -> Option<Node> {
-        let (kept, node, common) = self.aligned((first.clone(), type_.clone()), other, at)?;
-        if kept != *first {
-            return self.refuse(Problem::new(at, "unit", "各参数的单位不一致").hint("都写成同一单位"));
-        }
-        *type_ = common;
-        Some(node)
-    }
-    fn argument(&mut self, parameter: Parameter, s: &Syntax) -> Option<Typed> {
-        let (node, type_) = match parameter {
-            Parameter::Number => return self.number(s),
-            _ => self.node(s)?,
-        };
-        let fits = match (parameter, &type_) {
-            (_, Type::Any) => true,
-            (Parameter::Date, t) => *t == Type::Date,
-            (Parameter::Time, Type::Text) => matches!(&node.kind, Kind::Literal(Value::Text(t)) if is_time(t).is_some()),
-            (Parameter::Time, t) => *t == Type::Time,
-            (Parameter::Whole, Type::Number(unit)) => {
-                let written_whole = !matches!(&node.kind, Kind::Literal(Value::Number(n)) if !is_whole(&n.shown));
-                written_whole && unit.as_ref().is_none_or(|u| !u.is_percent())
-            }
-            (Parameter::List, Type::List(_)) => true,
-            _ => false,
-        };
-        if fits {
-            return Some((node, type_));
-        }
-        let expected = match parameter {
-            Parameter::Date => "日期",
-            Parameter::Time => "时刻",
-            Parameter::Whole => "整数",
-            Parameter::List => "列表",
-            Parameter::Number => "数",
-        };
-        self.refuse(Problem::new(s.at, "type", format!("这里应是{expected}，而这是{type_}")))
-    }
-
-    fn band(&mut self, name: &Word, arguments: &[Syntax]) -> Option<(Kind, Type)> {
-        let shape = "写成 band(x, [[起点, 值], [起点, 值]])，起点从小到大";
-        let [of, Syntax { kind: SyntaxKind::List(rows), .. }] = arguments else {
-            return self.refuse(Problem::new(name.at, "function", "band 要一个数和一张表").hint(shape));
-        };
-        let of = self.number(of)?;
-        let mut nodes: Vec<(Decimal, Node)> = vec![];
-        let mut type_ = Type::Any;
-        for row in rows {
-            let SyntaxKind::List(pair) = &row.kind else {
-                return self.refuse(Problem::new(row.at, "function", "表的每行是 [起点, 值]").hint(shape));
-            };
-            let [limit, value] = &pair[..] else {
-                return self.refuse(Problem::new(row.at, "function", "表的每行是 [起点, 值]").hint(shape));
-            };
-            let limit_at = limit.at;
-            let limit = self.limit(limit, &of)?;
-            if nodes.last().is_some_and(|(last, _)| *last >= limit) {
-                return self.refuse(Problem::new(limit_at, "function", "起点要从小到大").hint(shape));
-            }
-            let value = self.node(value)?;
-            if !type_.goes_with(&value.1) {
-                return self.refuse(Problem::new(row.at, "type", format!("表里混有{type_}和{}", value.1)));
-            }
-            let node = match nodes.first() {
-                Some((_, first)) => self.like_first(&first.clone(), &mut type_, value, row.at)?,
-                None => {
-                    type_ = value.1;
-                    value.0
-                }
-            };
-            nodes.push((limit, node));
-        }
-        if nodes.is_empty() {
-            return self.refuse(Problem::new(name.at, "function", "band 的表是空的").hint(shape));
-        }
-        Some((Kind::Band(Box::new(Band { of: of.0, rows: nodes })), type_))
-    }
-    /// A written number in the unit of what it limits.
-    fn limit(&mut self, s: &Syntax, of: &Typed) -> Option<Decimal> {
-        let (node, type_) = self.number(s)?;
-        let at = s.at;
-        let (kept, node, _) = self.aligned(of.clone(), (node, type_), at)?;
-        if kept == of.0 {
-            match &node.kind {
-                Kind::Literal(Value::Number(n)) => return Some(n.shown),
-                Kind::Negate(inner) => {
-                    if let Kind::Literal(Value::Number(n)) = &inner.kind {
-                        return Some(-n.shown);
-                    }
-                }
-                Kind::Scale(by, inner) => {
-                    if let Kind::Literal(Value::Number(n)) = &inner.kind {
-                        return by.apply(n).map(|n| n.shown);
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.refuse(Problem::new(at, "function", "起点要写成与前面同单位的数"))
-    }
-
-    fn aggregate(&mut self, a: &AggregateSyntax) -> Option<(Kind, Type)> {
-        let what = aggregator(&a.what.text)?;
-        if matches!(self.scopes.last(), Some(Scope::Unit | Scope::Window)) {
-            let problem = Problem::new(a.what.at, "scope", "这里不能统计记录");
-            return self.refuse(problem.hint("单位分组和方案起止只能看单位、日期和 ask.…"));
-        }
-        let programme = self.known.programme;
-        let Some(register) = programme.registers.get(&a.register.text) else {
-            let names = programme.registers.keys().map(String::as_str);
-            let problem = Problem::new(a.register.at, "unknown-register", format!("没有台账 {}", a.register.text));
-            return self.refuse(problem.nearest(&a.register.text, names));
-        };
-        self.reads.registers.insert(a.register.text.clone());
-        self.scopes.push(Scope::Record { register: a.register.text.clone() });
-        let day = a.by.clone().or(register.day.clone().map(|text| Word { text, at: a.what.at }));
-        let parts = self.aggregate_parts(a, what, day);
-        self.scopes.pop();
-        let (value, where_, holds, by) = parts?;
-        let field = a.value.first().and_then(|w| register.fields.get(&w.text)).filter(|_| a.value.len() == 1);
-        let type_ = self.aggregate_type(a, what, value.as_ref().map(|(_, t)| t))?;
-        let aggregate = Aggregate {
-            what,
-            register: a.register.text.clone(),
-            value: value.map(|(n, _)| n),
-            where_,
-            holds,
-            by,
-            never_negative: field.is_some_and(|f| f.type_ == FieldType::Whole),
-        };
-        Some((Kind::Aggregate(Box::new(aggregate)), type_))
-    }
-
-    #[allow(clippy::type_complexity)]
-    fn aggregate_parts(
-        &mut self,
-        a: &AggregateSyntax,
-        what: Aggregator,
-        day: Option<Word>,
-    ) -> Option<(Option<Typed>, Option<Node>, Option<Node>, Option<Node>)> {
-        let takes_value = !matches!(what, Aggregator::Count | Aggregator::Any | Aggregator::All);
-        if takes_value == a.value.is_empty() {
-            let example = if takes_value { ".字段" } else { "" };
-            let problem = Problem::new(a.register.at, "function", format!("{} 的写法不对", a.what.text));
-            return self.refuse(problem.hint(format!("写成 {}({}{example} where …)", a.what.text, a.register.text)));
-        }
-        let value = match a.value.last() {
-            None => None,
-            Some(last) => {
-                let resolved = self.known.path(&a.value, &self.scopes);
-                Some(self.resolved(resolved, a.value[0].at.to(last.at))?)
-            }
-        };
-        let where_ = match &a.where_ {
-            Some(c) => Some(self.condition(c)?),
-            None => None,
-        };
-        let holds = match &a.holds {
-            Some(c) => Some(self.condition(c)?),
-            None if what == Aggregator::All => {
-                let problem = Problem::new(a.what.at, "function", "all 要写出每条都须满足的条件");
-                return self.refuse(problem.hint(format!("写成 all({} where …, 条件)", a.register.text)));
-            }
-            None => None,
-        };
-        let by = match (what, day) {
-            (Aggregator::First | Aggregator::Last, Some(word)) => Some(self.day(word)?),
-            (Aggregator::First | Aggregator::Last, None) => {
-                let problem = Problem::new(a.what.at, "function", "这本台账没有日期字段，分不出先后");
-                return self.refuse(problem.hint("在末尾写 by 日期字段"));
-            }
-            (_, Some(word)) if a.by.is_some() => {
-                return self.refuse(Problem::new(word.at, "function", "只有 first 和 last 可以写 by").hint("去掉 by"));
-            }
-            _ => None,
-        };
-        Some((value, where_, holds, by))
-    }
-    fn day(&mut self, word: Word) -> Option<Node> {
-        let at = word.at;
-        let resolved = self.known.path(&[word], &self.scopes);
-        let (node, type_) = self.resolved(resolved, at)?;
-        if type_ == Type::Date {
-            return Some(node);
-        }
-        self.refuse(Problem::new(at, "type", format!("排先后要用日期字段，而这是{type_}")))
-    }
-
-    fn aggregate_type(&mut self, a: &AggregateSyntax, what: Aggregator, value: Option<&Type>) -> Option<Type> {
-        let value_type = value.cloned().unwrap_or(Type::Any);
-        match what {
-            Aggregator::Count | Aggregator::Distinct => Some(Type::bare()),
-            Aggregator::Any | Aggregator::All => Some(Type::Bool),
-            Aggregator::First | Aggregator::Last => Some(value_type),
-            Aggregator::Sum if matches!(value_type, Type::Number(_)) => Some(value_type),
-            Aggregator::Min | Aggregator::Max if matches!(value_type, Type::Number(_) | Type::Date) => Some(value_type),
-            _ => {
-                let at = a.value.first().map_or(a.what.at, |w| w.at);
-                self.refuse(Problem::new(at, "type", format!("{}不能用 {} 统计", value_type, a.what.text)))
-            }
-        }
-    }
-
     /// Brings the result to the type that the place asks for.
     fn wanted(&mut self, (node, type_): Typed, want: &Type) -> Option<Typed> {
         let at = node.at;
@@ -560,21 +326,6 @@ fn register_of(scope: &Scope) -> Option<String> {
         Scope::Record { register } | Scope::RecordDuty { register } => Some(register.clone()),
         _ => None,
     }
-}
-
-fn aggregator(name: &str) -> Option<Aggregator> {
-    Some(match name {
-        "count" => Aggregator::Count,
-        "sum" => Aggregator::Sum,
-        "min" => Aggregator::Min,
-        "max" => Aggregator::Max,
-        "distinct" => Aggregator::Distinct,
-        "any" => Aggregator::Any,
-        "all" => Aggregator::All,
-        "first" => Aggregator::First,
-        "last" => Aggregator::Last,
-        _ => return None,
-    })
 }
 
 fn is_ordered(t: &Type) -> bool {
