@@ -1,0 +1,34 @@
+"""All measurements, or those named. usage: run.py [peers] [product] [--records N] [--quick]; called by run.sh."""
+import argparse
+
+import common
+import data
+import peers
+import product
+
+parser = argparse.ArgumentParser()
+parser.add_argument("what", nargs="*", help="peers, product, or both")
+parser.add_argument("--records", type=int, default=data.RECORDS)
+parser.add_argument("--quick", action="store_true", help="few repetitions: to try the scripts, not to quote")
+asked = parser.parse_args()
+what = asked.what or ["peers", "product"]
+if unknown := set(what) - {"peers", "product"}:
+    parser.error(f"no such part: {', '.join(sorted(unknown))}")
+if asked.quick:
+    common.QUIET_WAIT_S = 0
+
+folder = data.prepare(asked.records)
+try:
+    peers.disk(asked.quick)
+    if "product" in what:
+        product.submissions(folder, asked.quick)
+        product.rollups(folder, asked.quick)
+    if "peers" in what:
+        peers.rollups(folder, asked.quick)
+finally:
+    common.save()
+
+print(f"\n| work ({asked.records:,} records) | who | figure | |\n| --- | --- | --- | --- |")
+for f in sorted(common.figures, key=lambda f: f["work"]):
+    value = "not measured" if f["value"] is None else f"{f['value']:,.2f} {f['unit']}"
+    print(f"| {f['work']} | {f['who']} | {value} | {f['note']} |")
