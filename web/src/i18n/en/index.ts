@@ -1,0 +1,7 @@
+import type { Dictionary } from '..'
+import { admin } from './admin'
+import { common } from './common'
+import { plans } from './plans'
+import { work } from './work'
+
+export const en: Dictionary = { ...common, ...work, ...plans, ...admin }

@@ -1,0 +1,149 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { duties as calls } from '../api/calls'
+import type { Duties as DutiesAnswer, DutyGroup, DutyItem } from '../api/types'
+import { Confirm } from '../components/Dialog'
+import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
+import { t, tOr, type Key } from '../i18n'
+import { explainUrl, useExplain } from '../lib/explain'
+import { dateText } from '../lib/format'
+import { useMe } from '../lib/session'
+import { useToast } from '../lib/toast'
+import { showValue } from '../lib/value'
+import '../styles/duties.css'
+
+const GROUPS: { name: DutyGroup; key: Key }[] = [
+  { name: 'overdue', key: 'duties.overdue' },
+  { name: 'today', key: 'duties.today.group' },
+  { name: 'this_week', key: 'duties.this_week' },
+  { name: 'later', key: 'duties.later' },
+  { name: 'pending', key: 'duties.pending' },
+]
+const LATER_FIRST = 8
+
+/** What do I owe today? Overdue, today and this week stand first; done ones fold away. */
+export function Duties() {
+  const me = useMe()
+  const [programme, setProgramme] = useState('')
+  const asked = useQuery({ queryKey: ['duties', 'all'], queryFn: () => calls.mine({ state: 'all' }) })
+  return (
+    <div className="page">
+      <Answer of={asked}>{(data) => {
+        const programmes = new Map(Object.values(data.groups).flat().map((d) => [d.programme, d.programme_title]))
+        const mine = (name: DutyGroup): DutyItem[] => data.groups[name].filter((d) => programme === '' || d.programme === programme)
+        const counts = { overdue: mine('overdue').length, today: mine('today').length, week: mine('this_week').length }
+        const clear = counts.overdue + counts.today + counts.week === 0
+        return (
+          <>
+            <PageHead
+              title={t('duties.title')}
+              answer={<>{me.unit.name} · {t('duties.today', { date: dateText(data.today) })} · <b>{clear ? t('duties.summary.clear') : t('duties.summary', counts)}</b></>}
+              actions={programmes.size > 1 && (
+                <select className="select w-auto" aria-label={t('duties.filter.programme')} value={programme} onChange={(e) => { setProgramme(e.target.value) }}>
+                  <option value="">{t('all')}</option>
+                  {[...programmes].map(([id, title]) => <option key={id} value={id}>{title}</option>)}
+                </select>
+              )}
+            />
+            <Groups data={data} mine={mine} own={me.unit.code} />
+          </>
+        )
+      }}</Answer>
+    </div>
+  )
+}
+
+function Groups({ mine, own }: { data: DutiesAnswer; mine: (name: DutyGroup) => DutyItem[]; own: string }) {
+  const [later, setLater] = useState(false)
+  const filled = GROUPS.filter((g) => mine(g.name).length > 0)
+  const done = mine('done')
+  if (filled.length + done.length === 0) return <Empty>{t('duties.empty')}</Empty>
+  return (
+    <div className="stack-lg">
+      {filled.map((g) => {
+        const items = mine(g.name)
+        const shown = g.name === 'later' && !later ? items.slice(0, LATER_FIRST) : items
+        return (
+          <section key={g.name} className="section">
+            <h2 className={g.name === 'overdue' ? 'red' : ''}>{t(g.key)} <span className="num muted">{items.length}</span></h2>
+            <ul className="duties panel">{shown.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period}/${d.record ?? ''}`} duty={d} group={g.name} own={own} />)}</ul>
+            {shown.length < items.length && <p><button type="button" className="link" onClick={() => { setLater(true) }}>{t('do.more')}（{items.length - shown.length}）</button></p>}
+          </section>
+        )
+      })}
+      {done.length > 0 && (
+        <details className="section">
+          <summary>{t('duties.show.done', { n: done.length })}</summary>
+          <ul className="duties panel">{done.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period}/${d.record ?? ''}`} duty={d} group="done" own={own} />)}</ul>
+        </details>
+      )}
+    </div>
+  )
+}
+
+function whereTo(duty: DutyItem): { to: string; label: string } {
+  const p = `/programmes/${duty.programme}`
+  if (duty.record) return { to: `/records/${duty.record}`, label: t('duties.do.record') }
+  if (duty.kind === 'return') {
+    return { to: `${p}/returns/${duty.name}?unit=${encodeURIComponent(duty.unit.code)}&period=${duty.period}`, label: t('duties.do.return') }
+  }
+  if (duty.form) return { to: `${p}/registers/${duty.form}/new`, label: t('duties.do.form') }
+  return { to: p, label: t('duties.do.open') }
+}
+
+function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: string }) {
+  const { explain } = useExplain()
+  const { to, label } = whereTo(duty)
+  const [zero, setZero] = useState(false)
+  const done = group === 'done'
+  const due = typeof duty.due === 'string'
+    ? <span className="num">{t('duties.due', { date: dateText(duty.due) })}</span>
+    : <span title={showValue(duty.due).reason}>{t('duties.due.pending')}</span>
+  const why = duty.why_url ?? explainUrl(duty.programme, { kind: duty.kind === 'return' ? 'return' : 'duty', name: duty.name, unit: duty.unit.code, period: duty.period })
+  return (
+    <li className="duty">
+      <div className="grow">
+        <Link to={to} className="duty-title">{duty.title}</Link>{' '}
+        {duty.period !== 'once' && <span className="muted">{duty.period_title}</span>}
+        <div className="duty-more muted">
+          <span>{duty.programme_title}</span>
+          {duty.unit.code !== own && <span>{duty.unit.name}</span>}
+          {due}
+          {duty.days_late ? <span className="red">{t('duties.late', { n: duty.days_late })}</span> : null}
+          {done && <span>{tOr(`duty.state.${duty.state}`, duty.state)}</span>}
+        </div>
+      </div>
+      <div className="duty-do">
+        <button type="button" className="link duty-why" onClick={() => { explain(why) }}>{t('do.why')}</button>
+        {duty.zero_report && !done && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
+        <Link to={to} className={done ? 'btn' : 'btn btn-main'}>{done ? t('duties.do.open') : label}</Link>
+      </div>
+      {zero && <ZeroReport duty={duty} onClose={() => { setZero(false) }} />}
+    </li>
+  )
+}
+
+function ZeroReport({ duty, onClose }: { duty: DutyItem; onClose: () => void }) {
+  const client = useQueryClient()
+  const { say } = useToast()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const go = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      await calls.zero(duty.programme, duty.name, duty.unit.code, duty.period)
+      say(t('duties.zero.done'))
+      await client.invalidateQueries({ queryKey: ['duties'] })
+      onClose()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  return (
+    <Confirm title={t('duties.zero')} say={t('duties.zero.sure', { unit: duty.unit.name, period: duty.period_title })} go={t('duties.zero')} busy={busy} onGo={() => void go()} onClose={onClose}>
+      {error !== null && <ErrorNote error={error} />}
+    </Confirm>
+  )
+}

@@ -1,0 +1,1 @@
+export function Plans() { return null }

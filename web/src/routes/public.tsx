@@ -1,0 +1,2 @@
+export function PublicList() { return null }
+export function PublicPage() { return null }

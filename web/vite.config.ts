@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { serviceWorker } from './vite/service-worker'
+
+// In development the pages talk to the mock server (npm run mock) or to a real one (LUODI_API=http://localhost:8080).
+const api = process.env.LUODI_API ?? 'http://127.0.0.1:5180'
+
+export default defineConfig({
+  plugins: [react(), serviceWorker()],
+  server: { port: 5173, proxy: { '/api': api } },
+  preview: { port: 4173, proxy: { '/api': api } },
+  build: {
+    target: ['chrome87', 'firefox78', 'safari14'],
+    sourcemap: false,
+    chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      output: {
+        assetFileNames: 'assets/[name]-[hash][extname]',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        entryFileNames: 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], include: ['src/**/*.test.{ts,tsx}'], css: false },
+})
