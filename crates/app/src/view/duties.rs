@@ -1,0 +1,139 @@
+//! My duties: what a unit owes, one line each, the most urgent first.
+
+use super::{Figure, UnitRef};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use luodi_engine::{Context, Owed, OwedKind, OwedState, has_begun};
+use luodi_model::{Every, Period};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What is owed, grouped by urgency. Each list is in order of the due day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DutyList {
+    /// The day in Beijing.
+    pub today: String,
+    pub overdue: Vec<DutyItem>,
+    #[serde(rename = "today_due")]
+    pub due_today: Vec<DutyItem>,
+    pub this_week: Vec<DutyItem>,
+    pub later: Vec<DutyItem>,
+    /// No day is known: never late.
+    pub pending: Vec<DutyItem>,
+    /// Over and not met; nothing more can be done for them.
+    pub missed: Vec<DutyItem>,
+    pub done: Vec<DutyItem>,
+}
+
+/// One line: what, for whom, by when, one button.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DutyItem {
+    pub programme: String,
+    pub programme_title: String,
+    /// `duty`, `return` or `record`.
+    pub kind: String,
+    pub name: String,
+    pub title: String,
+    pub unit: UnitRef,
+    /// Text form of the period (`2013-09`), where it has one.
+    pub period: Option<String>,
+    pub period_title: Option<String>,
+    /// Day, or `{"unknown":"pending","why":…}`.
+    #[schema(value_type = Object)]
+    pub due: Figure,
+    /// open, pending, met, late_met, overdue, unmet, no_report, zero
+    pub state: String,
+    pub days_late: Option<i64>,
+    pub done_at: Option<String>,
+    /// The record it is owed for.
+    pub record: Option<String>,
+    /// The register whose form does it.
+    pub form: Option<String>,
+    pub clause: Option<String>,
+    /// "Nothing happened" may be said with one button.
+    pub zero_report: bool,
+    /// To whom it is delivered.
+    pub to: Option<String>,
+}
+
+/// One owed thing as a line.
+pub fn item(ctx: &Context<'_>, owed: &Owed) -> DutyItem {
+    let model = &ctx.programme.model;
+    let duty = model.duties.get(&owed.name);
+    let form = model.returns.get(&owed.name);
+    let is_return = owed.kind == OwedKind::Return;
+    let (title, clause) = match (is_return, duty, form) {
+        (false, Some(d), _) => (d.title.clone(), d.clause.clone()),
+        (_, _, Some(r)) => (format!("报送《{}》", r.title), r.clause.clone()),
+        _ => (owed.name.clone(), None),
+    };
+    DutyItem {
+        programme: model.programme.0.clone(),
+        programme_title: model.title.clone(),
+        kind: match owed.kind {
+            OwedKind::Duty => "duty",
+            OwedKind::Return => "return",
+            OwedKind::ForRecord(_) => "record",
+        }
+        .to_string(),
+        name: owed.name.clone(),
+        title,
+        unit: UnitRef::of(ctx.facts.units(), owed.unit),
+        period: owed.period.map(|p| p.to_string()),
+        period_title: owed.period.filter(|p| p.every != Every::Once).map(|p| p.title()),
+        due: owed.due.to_value().to_json(),
+        state: owed.state.code().to_string(),
+        days_late: owed.state.days_late(),
+        done_at: owed.done_at.map(|t| t.to_string()),
+        record: match owed.kind {
+            OwedKind::ForRecord(id) => Some(id.to_string()),
+            _ => None,
+        },
+        form: duty.filter(|_| !is_return).and_then(|d| d.form.clone()),
+        clause: clause.map(|c| c.0),
+        zero_report: !is_return && duty.is_some_and(|d| d.zero_report),
+        to: if is_return { form.map(|f| f.to.clone()) } else { duty.and_then(|d| d.to.clone()) },
+    }
+}
+
+impl DutyList {
+    pub fn new(today: Date) -> DutyList {
+        DutyList { today: today.to_string(), ..DutyList::default() }
+    }
+
+    /// Puts a line where it belongs. What has not begun yet is left out: nobody can do it today.
+    pub fn add(&mut self, ctx: &Context<'_>, owed: &Owed) {
+        let today = ctx.today();
+        let not_begun = |p: &Period| p.every != Every::Once && !has_begun(ctx, p);
+        if owed.period.as_ref().is_some_and(not_begun) {
+            return;
+        }
+        let list = match (&owed.state, owed.due.day()) {
+            (OwedState::Met | OwedState::LateMet { .. }, _) => &mut self.done,
+            (OwedState::Overdue { .. }, _) => &mut self.overdue,
+            (OwedState::Unmet | OwedState::NoReport, _) => &mut self.missed,
+            (OwedState::Zero, Some(due)) if due < today => &mut self.missed,
+            (OwedState::Zero, _) => &mut self.done,
+            (_, None) => &mut self.pending,
+            (_, Some(due)) if due <= today => &mut self.due_today,
+            (_, Some(due)) if due <= week_end(today) => &mut self.this_week,
+            _ => &mut self.later,
+        };
+        list.push(item(ctx, owed));
+    }
+
+    pub fn sort(&mut self) {
+        let key = |i: &DutyItem| (i.due.as_str().map(str::to_string), i.period.clone(), i.unit.code.clone());
+        for list in [&mut self.overdue, &mut self.due_today, &mut self.this_week, &mut self.later, &mut self.pending] {
+            list.sort_by_key(key);
+        }
+        for list in [&mut self.missed, &mut self.done] {
+            list.sort_by_key(|i| std::cmp::Reverse(key(i)));
+        }
+    }
+}
+
+/// Sunday of this week.
+fn week_end(today: Date) -> Date {
+    today.saturating_add((6 - i64::from(today.weekday().to_monday_zero_offset())).days())
+}

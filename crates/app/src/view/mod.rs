@@ -1,0 +1,12 @@
+//! Views: what a page shows, as data. They are the wire types; pure functions make them from the engine's answers.
+
+pub mod board;
+pub mod duties;
+pub mod fanout;
+pub mod figure;
+pub mod programme;
+pub mod records;
+pub mod returns;
+pub mod tables;
+
+pub use figure::{Figure, UnitRef};

@@ -1,0 +1,74 @@
+//! Tables (汇总表) as pages: plan against actual, blank cells blank.
+
+use super::figure::{measured, quota};
+use super::{Figure, UnitRef};
+use luodi_engine::{Context, TableCell, TableColumn, lay_out};
+use luodi_model::{Period, UnitId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TablePage {
+    pub programme: String,
+    pub name: String,
+    pub title: String,
+    pub units_across: bool,
+    /// Units, then the total (`null`).
+    pub columns: Vec<Option<UnitRef>>,
+    pub rows: Vec<TableRowView>,
+    pub clause: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TableRowView {
+    pub title: String,
+    pub measure: Option<String>,
+    pub measured_in: Option<String>,
+    pub cells: Vec<CellView>,
+}
+
+/// A cell; `blank`: the question doesn't arise there, nothing is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CellView {
+    pub blank: bool,
+    #[schema(value_type = Object)]
+    pub value: Figure,
+    #[schema(value_type = Object)]
+    pub plan: Option<Figure>,
+    /// How many units the figure rests on.
+    pub units: usize,
+}
+
+pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<TablePage> {
+    let table = ctx.programme.model.tables.get(name)?;
+    let tree = ctx.facts.units();
+    let laid = lay_out(ctx, table, unit, period);
+    let column = |c: &TableColumn| match c {
+        TableColumn::Unit(id) => Some(UnitRef::of(tree, *id)),
+        TableColumn::Total => None,
+    };
+    let rows = table.rows.values().zip(&laid.rows).map(|(model, row)| {
+        let measure = model.measure.as_deref().unwrap_or_default();
+        let cell = |c: &TableCell| CellView {
+            blank: c.value.is_none(),
+            value: c.value.as_ref().map_or(Figure::Null, |v| measured(ctx, measure, v, None).to_json()),
+            plan: c.plan.as_ref().map(|p| quota(ctx, measure, p).to_json()),
+            units: c.units.len(),
+        };
+        TableRowView {
+            title: row.title.clone(),
+            measure: model.measure.clone(),
+            measured_in: ctx.programme.model.measures.get(measure).and_then(|m| m.measured_in.clone()),
+            cells: row.cells.iter().map(cell).collect(),
+        }
+    });
+    Some(TablePage {
+        programme: ctx.programme.model.programme.0.clone(),
+        name: name.to_string(),
+        title: table.title.clone(),
+        units_across: table.units_across,
+        rows: rows.collect(),
+        columns: laid.columns.iter().map(column).collect(),
+        clause: table.clause.as_ref().map(|c| c.0.clone()),
+    })
+}
