@@ -38,9 +38,15 @@ impl Grid {
             return Err(SourceError::Expands { what: Expansion::Cells { cells_max } });
         }
         let mut slots = vec![vec![None; width]; height];
+        let mut claimed = 0_usize;
         for (index, cell) in cells.iter().enumerate() {
             let last_row = cell.row.saturating_add(cell.rows.max(1)).min(height);
             let last_column = cell.column.saturating_add(cell.columns.max(1)).min(width);
+            // Cells that lie on one another cost time, not slots.
+            claimed = claimed.saturating_add((last_row - cell.row) * (last_column - cell.column));
+            if claimed / 2 > cells_max {
+                return Err(SourceError::Expands { what: Expansion::Cells { cells_max } });
+            }
             for row in &mut slots[cell.row..last_row] {
                 for slot in &mut row[cell.column..last_column] {
                     slot.get_or_insert(index);
@@ -57,10 +63,6 @@ impl Grid {
 
     pub(crate) fn text(&self, row: usize, column: usize) -> &str {
         self.slots[row][column].map_or("", |index| self.cells[index].text.as_str())
-    }
-
-    pub(crate) fn row_is_blank(&self, row: usize) -> bool {
-        (0..self.width).all(|column| self.text(row, column).trim().is_empty())
     }
 
     /// Title rows and header rows. `header_wanted`: the first full row is the header even if nothing marks it (imports).

@@ -150,7 +150,7 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Result<So
     let kind = detect::detect(bytes, limits)?;
     let mut source = match kind {
         Kind::Txt => txt::read(bytes, limits),
-        Kind::Html => html::read(bytes, limits),
+        Kind::Html => isolated(kind, || html::read(bytes, limits)),
         Kind::Docx => docx::read(bytes, limits),
         Kind::Xlsx | Kind::Xls => workbook::read(bytes, kind, limits),
         Kind::Pdf => pdf::read(bytes, limits),
@@ -177,6 +177,12 @@ pub(crate) fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), SourceErro
         return Err(SourceError::TooLarge { bytes: bytes.len(), bytes_max: limits.bytes_max });
     }
     Ok(())
+}
+
+/// Libraries that read foreign formats are sound on sound files; should one panic on a damaged file, that ends here.
+pub(crate) fn isolated<T>(kind: Kind, read: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
+    let stopped = |_| Err(SourceError::Damaged { kind, detail: "the reader stopped".to_owned() });
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(stopped)
 }
 
 /// The part after the last dot, in lower case.

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx};
 
@@ -68,20 +67,9 @@ impl RawSheet {
             }
             placed
         });
-        let mut placed: Vec<Placed> = placed.collect();
-        // The filled cells of a merge may reach below the last row with text.
-        let last_row = placed.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
-        let known_last = placed.iter().map(|cell| cell.row + 1).max().unwrap_or(0);
-        if last_row > known_last && last_row <= ROWS_MAX {
-            placed.push(Placed::single(last_row - 1, COLUMN_OF_FILLER, String::new()));
-        }
-        Grid::new(placed, cells_max)
+        Grid::new(placed.collect(), cells_max)
     }
 }
-
-const ROWS_MAX: usize = 1_048_576;
-/// A cell without text that only says how far the sheet reaches.
-const COLUMN_OF_FILLER: usize = 0;
 
 /// All visible sheets, and how many hidden ones were left out.
 pub(crate) fn load(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<(Vec<RawSheet>, usize), SourceError> {
@@ -89,12 +77,10 @@ pub(crate) fn load(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<(Vec<Raw
         Kind::Xls => crate::biff::check(bytes, limits)?,
         _ => drop(Archive::open(bytes, kind, limits)?),
     }
-    // The library is sound on sound files; on damaged ones it may panic, which must end here.
-    let result = catch_unwind(AssertUnwindSafe(|| match kind {
+    crate::isolated(kind, || match kind {
         Kind::Xls => load_xls(bytes, limits),
         _ => load_xlsx(bytes, limits),
-    }));
-    result.unwrap_or_else(|_| Err(damaged(kind, "the reader stopped")))
+    })
 }
 
 fn damaged(kind: Kind, detail: impl std::fmt::Display) -> SourceError {

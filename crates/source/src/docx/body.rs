@@ -1,5 +1,7 @@
 //! Blocks of the document: paragraphs with their numbers, tables, text boxes, notes at the end.
 
+use std::collections::HashMap;
+
 use super::inline::{self, Met};
 use super::numbering::Numbering;
 use super::styles::{NumberingRef, Styles};
@@ -17,6 +19,14 @@ pub(super) struct Body<'a> {
     numbered: usize,
     /// Text of paragraphs whose mark was deleted: it belongs to the next one.
     carried: String,
+}
+
+/// Cells of a table so far.
+#[derive(Default)]
+struct Laid {
+    cells: Vec<Placed>,
+    /// The last cell that started in a column: what a vertical merge goes on with.
+    last_in_column: HashMap<usize, usize>,
 }
 
 /// Where the text of blocks goes: lines of the document, or one cell.
@@ -124,56 +134,50 @@ impl<'a> Body<'a> {
         {
             return self.blocks(tree, *cell, sink);
         }
-        let mut cells: Vec<Placed> = Vec::new();
+        let mut laid = Laid::default();
         let mut height = 0;
         for row in rows {
             if row.word_child("trPr").is_some_and(|p| p.word_child("del").is_some()) {
                 self.met.deleted += 1;
                 continue;
             }
-            self.table_row(tree, row, height, &mut cells)?;
+            self.table_row(tree, row, height, &mut laid)?;
             height += 1;
         }
         if let Sink::Cell(lines) = sink {
             // A table within a cell: its rows become lines of the cell.
             for row in 0..height {
-                let texts = cells.iter().filter(|cell| cell.row == row && !cell.text.is_empty());
+                let texts = laid.cells.iter().filter(|cell| cell.row == row && !cell.text.is_empty());
                 let texts: Vec<&str> = texts.map(|cell| cell.text.as_str()).collect();
                 lines.push(texts.join(" "));
             }
             return Ok(());
         }
         let cells_left = self.limits.cells_max.saturating_sub(self.out.cells());
-        let grid = Grid::new(cells, cells_left)?;
+        let grid = Grid::new(laid.cells, cells_left)?;
         self.out.table(None, &grid);
         Ok(())
     }
 
-    fn table_row(&mut self, tree: &Tree, row: Node<'_>, at: usize, cells: &mut Vec<Placed>) -> Result<(), SourceError> {
+    fn table_row(&mut self, tree: &Tree, row: Node<'_>, at: usize, laid: &mut Laid) -> Result<(), SourceError> {
         let number =
             |properties: Option<Node<'_>>, name: &str| -> Option<usize> { properties?.word_child_value(name)?.parse().ok() };
         let properties = row.word_child("trPr");
         let heading = properties.and_then(|p| p.word_child("tblHeader")).is_some_and(|toggle| toggle.is_on());
-        let mut column = number(properties, "gridBefore").unwrap_or(0);
+        let mut column = number(properties, "gridBefore").unwrap_or(0).min(COLUMNS_MAX);
         for cell in cells_of(row) {
             let properties = cell.word_child("tcPr");
             let columns = number(properties, "gridSpan").unwrap_or(1).clamp(1, COLUMNS_MAX);
             let merge = properties.and_then(|p| p.word_child("vMerge"));
             let continues = merge.is_some_and(|m| m.attribute("val") != Some("restart"));
-            let above = cells.iter_mut().rev().find(|above| above.column == column && above.row + above.rows == at);
-            match above.filter(|_| continues) {
-                Some(above) => above.rows += 1,
+            let above = if continues { laid.last_in_column.get(&column).copied() } else { None };
+            match above {
+                Some(index) => laid.cells[index].rows = at - laid.cells[index].row + 1,
                 None => {
                     let mut lines = Vec::new();
                     self.blocks(tree, cell, &mut Sink::Cell(&mut lines))?;
-                    cells.push(Placed {
-                        row: at,
-                        column: column.min(COLUMNS_MAX),
-                        rows: 1,
-                        columns,
-                        text: one_line(&lines.join("\n")),
-                        heading,
-                    });
+                    laid.last_in_column.insert(column, laid.cells.len());
+                    laid.cells.push(Placed { row: at, column, rows: 1, columns, text: one_line(&lines.join("\n")), heading });
                 }
             }
             column = (column + columns).min(COLUMNS_MAX);

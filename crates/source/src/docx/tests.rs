@@ -208,3 +208,11 @@ fn other_containers_are_named() {
     let slides = package(&[("[Content_Types].xml", b"<Types/>"), ("ppt/presentation.xml", b"<a/>")]);
     assert!(refused(&slides, &limits, "source_unsupported").contains("演示文稿"));
 }
+
+#[test]
+fn tables_within_tables_up_to_the_limit() {
+    let open = "<w:tbl><w:tr><w:tc><w:p/></w:tc><w:tc>".repeat(40);
+    let close = "<w:p/></w:tc></w:tr></w:tbl>".repeat(40);
+    let source = check(&document(&format!("{open}{}{close}", p("里层"))), "\t里层", &[]);
+    assert_eq!(source.tables.len(), 1);
+}

@@ -22,7 +22,7 @@ pub struct Sheet {
     pub titles: Vec<String>,
     /// Names of the columns; a header of several rows is joined with "/". A column without a name is "".
     pub header: Vec<String>,
-    /// Rows with at least one cell that is not blank; all have as many cells as the header.
+    /// Rows with at least one cell of their own that is not blank; all have as many cells as the header.
     pub rows: Vec<SheetRow>,
     pub notes: Vec<Note>,
 }
@@ -121,11 +121,12 @@ fn register(sheet: RawSheet, limits: &Limits) -> Result<Sheet, SourceError> {
     let raw: HashMap<(usize, usize), usize> =
         sheet.cells.iter().enumerate().map(|(index, cell)| ((cell.row, cell.column), index)).collect();
     let rows = (body..grid.grid.slots.len())
-        .filter(|row| !grid.grid.row_is_blank(*row) || has_formula(&sheet, &raw, &grid, *row))
         .map(|row| SheetRow {
             row_number: grid.first_row + row + 1,
             cells: (0..grid.grid.width).map(|column| cell(&sheet, &raw, &grid, row, column)).collect(),
         })
+        // A row that only a merged cell reaches into says nothing of its own; a formula without a value does.
+        .filter(|row| row.cells.iter().any(|cell| !cell.filled && (cell.kind != CellKind::Blank || cell.from_formula)))
         .collect();
     let mut notes = sheet.notes;
     note_unnamed(&header, grid.first_column, &mut notes);
@@ -154,13 +155,6 @@ fn without_margins(sheet: &RawSheet, limits: &Limits) -> Result<Inset, SourceErr
         })
         .collect();
     Ok(Inset { grid: Grid::new(cells, limits.cells_max)?, first_row, first_column })
-}
-
-fn has_formula(sheet: &RawSheet, raw: &HashMap<(usize, usize), usize>, inset: &Inset, row: usize) -> bool {
-    (0..inset.grid.width).any(|column| {
-        let place = (row + inset.first_row, column + inset.first_column);
-        raw.get(&place).is_some_and(|index| sheet.cells[*index].from_formula)
-    })
 }
 
 fn cell(sheet: &RawSheet, raw: &HashMap<(usize, usize), usize>, inset: &Inset, row: usize, column: usize) -> Cell {
