@@ -1,1 +1,35 @@
-//! luodi-store
+//! The store: records, cells and the audit chain in SQLite or PostgreSQL.
+//!
+//! What it does: takes jobs (a decision of the engine each), stores their events durably in groups, keeps the measure
+//! cells as a fold of the log in memory, and answers reads. SQL stands only in this crate.
+//! What it must never do: know a rule of a programme, a clock or a random source; acknowledge what is not durable;
+//! change or delete a row of the log.
+//! How to add the usual new thing: a plain table is one file with typed functions that write through `Store::table`,
+//! which leaves the event in the same transaction; a change of the schema is a new file under `migrations/`, entered in
+//! `migrate.rs`, never an edit of an old one; its test is a case in `tests/contract.rs`, which runs on both databases.
+
+mod batch;
+mod chain;
+mod checkpoint;
+mod db;
+mod error;
+mod facts;
+mod index;
+mod job;
+mod link;
+mod migrate;
+mod query;
+mod snapshot;
+mod store;
+mod tail;
+mod time;
+mod units;
+mod wal;
+mod writer;
+
+pub use db::Db;
+pub use error::{StoreError, WriteError};
+pub use index::{Counting, NoCounting};
+pub use job::{Decide, Done, Job, JobKey, Stamp};
+pub use snapshot::{Cells, Snapshot};
+pub use store::Store;

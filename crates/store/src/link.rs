@@ -1,0 +1,121 @@
+//! A connection used from a thread that may wait: the writer's own, or a reader's blocking thread.
+
+use crate::db::{Arg, Conn, Row, Sql, chunk_len, placeholders};
+use crate::error::Result;
+use futures_util::StreamExt;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A statement that inserts many rows: `head VALUES (…),(…) tail`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ManyRows {
+    pub head: &'static str,
+    pub columns: usize,
+    pub tail: &'static str,
+}
+
+/// What drives the connection's futures.
+#[derive(Debug)]
+pub(crate) enum Driver {
+    /// The writer's own runtime on its own thread.
+    Own(tokio::runtime::Runtime),
+    /// The runtime that the store was opened in; only from threads that it allows to block.
+    Shared(tokio::runtime::Handle),
+}
+
+impl Driver {
+    pub fn wait<F: Future>(&self, future: F) -> F::Output {
+        match self {
+            Driver::Own(rt) => rt.block_on(future),
+            Driver::Shared(handle) => handle.block_on(future),
+        }
+    }
+}
+
+pub(crate) struct Link {
+    driver: Driver,
+    pub conn: Conn,
+    texts: HashMap<(&'static str, usize), Arc<str>>,
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Link").field("conn", &self.conn).finish_non_exhaustive()
+    }
+}
+
+impl Link {
+    pub fn new(driver: Driver, conn: Conn) -> Link {
+        Link { driver, conn, texts: HashMap::new() }
+    }
+    pub fn wait<F: Future>(&self, future: F) -> F::Output {
+        self.driver.wait(future)
+    }
+    pub fn begin_write(&mut self) -> Result<()> {
+        self.driver.wait(self.conn.begin_write())
+    }
+    pub fn commit(&mut self) -> Result<()> {
+        self.driver.wait(self.conn.commit())
+    }
+    pub fn rollback(&mut self) -> Result<()> {
+        self.driver.wait(self.conn.rollback())
+    }
+    /// Gives the connection up.
+    pub fn into_parts(self) -> (Driver, Conn) {
+        (self.driver, self.conn)
+    }
+    pub fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64> {
+        self.driver.wait(self.conn.execute(sql, args))
+    }
+    pub fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>> {
+        self.driver.wait(self.conn.rows(sql, args))
+    }
+    pub fn row(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Option<Row>> {
+        self.driver.wait(self.conn.row(sql, args))
+    }
+    /// Visits rows without holding them all. The visitor must not use this link.
+    pub fn each(&mut self, sql: impl Into<Sql>, args: Vec<Arg>, visit: &mut dyn FnMut(&Row) -> Result<()>) -> Result<()> {
+        self.driver.wait(async {
+            let mut rows = self.conn.stream(sql, args)?;
+            while let Some(row) = rows.next().await {
+                visit(&row?)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Inserts rows (their values one after the other) in as few statements as the databases' limits allow.
+    pub fn insert_many(&mut self, statement: ManyRows, values: Vec<Arg>) -> Result<()> {
+        let mut left = values.len() / statement.columns;
+        let mut values = values.into_iter();
+        while left > 0 {
+            let n = chunk_len(left);
+            let sql = self.text(statement.head, n, |n| {
+                format!("{} VALUES {} {}", statement.head, placeholders(n, statement.columns), statement.tail)
+            });
+            let chunk: Vec<Arg> = values.by_ref().take(n * statement.columns).collect();
+            self.execute(sql, chunk)?;
+            left -= n;
+        }
+        Ok(())
+    }
+
+    /// Rows whose key is one of many: `head (…) tail`. The list is filled up with its last key to few lengths.
+    pub fn rows_in(&mut self, head: &'static str, keys: Vec<Arg>, tail: &'static str) -> Result<Vec<Row>> {
+        let mut out = vec![];
+        for chunk in keys.chunks(512) {
+            let Some(last) = chunk.last() else { break };
+            let n = [1, 4, 16, 64, 256].into_iter().find(|n| *n >= chunk.len()).unwrap_or(512);
+            let sql = self.text(head, n, |n| format!("{head} {} {tail}", placeholders(1, n)));
+            let mut args = chunk.to_vec();
+            args.resize(n, last.clone());
+            out.extend(self.rows(sql, args)?);
+        }
+        Ok(out)
+    }
+
+    fn text(&mut self, head: &'static str, n: usize, make: impl FnOnce(usize) -> String) -> Arc<str> {
+        self.texts.entry((head, n)).or_insert_with(|| make(n).into()).clone()
+    }
+}
