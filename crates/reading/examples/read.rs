@@ -1,4 +1,4 @@
-//! `read FILE [--lines A-B] [--year Y|none] [--format reading|json]`: reads a plan and prints what was found.
+//! `read FILE [--lines A-B] [--year Y|none] [--format reading|json|draft]`: reads a plan and prints what was found.
 
 use luodi_reading::{Options, read, to_gold_json};
 
@@ -20,16 +20,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             _ => file = Some(arg),
         }
     }
-    let raw = std::fs::read_to_string(file.ok_or("usage: read FILE [--lines A-B] [--year Y] [--format reading|json]")?)?;
+    let raw = std::fs::read_to_string(file.ok_or("usage: read FILE [--lines A-B] [--year Y] [--format reading|json|draft]")?)?;
     let reading = read(&raw, &options);
     match format.as_str() {
         "reading" => println!("{}", serde_json::to_string(&to_gold_json(&reading))?),
         "json" => println!("{}", serde_json::to_string_pretty(&reading)?),
-        _ => {
-            for h in &reading.outline {
-                println!("{} {}{} {} {:?}", h.at.line, "  ".repeat(h.level), h.number, h.title, h.place);
+        "draft" => {
+            for document in &reading.documents {
+                println!("{}", serde_json::to_string_pretty(&luodi_reading::draft::draft(&reading, &raw, document.id))?);
             }
         }
+        _ => print!("{}", luodi_reading::outline_text(&reading, &raw)),
     }
     Ok(())
 }

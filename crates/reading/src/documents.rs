@@ -57,6 +57,7 @@ pub(crate) fn split(source: &Source, options: &Options) -> Split {
         }
         push_row(source, &mut result, &stack, Some(row.clone()));
     }
+    last_lines(&mut result.drafts);
     drop_bodiless(source, &mut result);
     for i in 0..result.drafts.len() {
         let joined = take_title(source, &mut result.drafts[i]);
@@ -64,6 +65,18 @@ pub(crate) fn split(source: &Source, options: &Options) -> Split {
         close(source, &mut result.drafts, i);
     }
     result
+}
+
+/// A document ends with its last line of text, a collection with its last part.
+fn last_lines(drafts: &mut [Draft]) {
+    for i in (0..drafts.len()).rev() {
+        let own = drafts[i].rows.last().map_or(drafts[i].document.first_line, |r| r.line);
+        let last = drafts[i].document.last_line.max(own);
+        drafts[i].document.last_line = last;
+        if let Some(parent) = drafts[i].document.parent {
+            drafts[parent].document.last_line = drafts[parent].document.last_line.max(last);
+        }
+    }
 }
 
 fn current<'a>(result: &'a Split, stack: &[(Family, usize)]) -> Option<&'a Draft> {
@@ -122,7 +135,8 @@ fn drop_contents(source: &Source, rows: Vec<Row>, found: &mut Vec<Noise>) -> Vec
 
 /// A title begins a new document only behind the end of the one before, and only if a text follows.
 fn stands_at_start(source: &Source, rows: &[Row], i: usize, current: Option<&Draft>) -> bool {
-    if !current.is_some_and(|draft| draft.has_body) {
+    // Titles in a row are one title; a heap of them is the head of the page.
+    if !current.is_some_and(|draft| draft.has_body || (draft.family == Family::Title && draft.rows.len() >= 4)) {
         return false;
     }
     let before = source.line(rows[i - 1].line).trim_matches(is_blank);
@@ -180,12 +194,9 @@ fn open(source: &Source, result: &mut Split, stack: &mut Vec<(Family, usize)>, f
 fn push_row(source: &Source, result: &mut Split, stack: &[(Family, usize)], row: Option<Row>) {
     let (Some(row), Some((_, id))) = (row, stack.last()) else { return };
     let raw = source.line(row.line);
-    for (_, open) in stack {
-        let document = &mut result.drafts[*open].document;
-        document.last_line = document.last_line.max(row.line);
-    }
     let draft = &mut result.drafts[*id];
-    draft.has_body |= row.separator.is_none() && (!titles::title_like(raw) || titles::run_in_title(raw).is_some());
+    let sentence = raw.contains(['。', '；', ';']) || crate::number::parse(raw).is_some_and(|n| n.marked);
+    draft.has_body |= row.separator.is_none() && (sentence || titles::run_in_title(raw).is_some());
     draft.rows.push(row);
 }
 

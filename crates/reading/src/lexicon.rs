@@ -59,10 +59,6 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^(?:{VERBS
 static CONNECT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:、|和|及其|以及|及|与|同|会同|联合|配合|协同)").expect("fixed"));
 
-pub(crate) fn begins_with_verb(text: &str) -> bool {
-    VERB.is_match(text)
-}
-
 /// One name of a list, as bytes of the text it was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name {
@@ -118,12 +114,16 @@ fn splits_a_word(name: &str, tail: &str) -> bool {
     if ["组织部", "宣传部", "统战部", "督查室", "督查组"].iter().any(|w| tail.starts_with(w)) {
         return true;
     }
-    let kind_word = ["部门", "机构", "单位", "办公室", "人员", "中心", "小组", "领导小组"];
+    // At most four characters of verbs stand inside a name: 组织实施单位.
     let next: String = tail.chars().take(8).collect();
-    kind_word.iter().any(|w| {
-        next.find(w)
-            .is_some_and(|at| at > 0 && !next[..at].contains(['、', ',', '和', '及', '对', '向', '会', '同', '配', '牵', '负']))
-    }) && name.chars().count() < 8
+    let inside =
+        |w: &str| next.find(w).is_some_and(|at| (1..=4).contains(&next[..at].chars().count()) && begins_no_phrase(&next[..at]));
+    ["部门", "机构", "单位", "办公室", "小组"].iter().any(|w| inside(w)) && name.chars().count() < 8
+}
+
+/// Verbs that never stand inside the name of a unit.
+fn begins_no_phrase(verbs: &str) -> bool {
+    !verbs.contains(['、', ',', '和', '及', '对', '向', '会', '同', '配', '牵', '负', '各', '有', '相'])
 }
 
 /// Splits a written list into names: at 、 always, at 和/及/与 only between two names.

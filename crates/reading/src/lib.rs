@@ -12,11 +12,13 @@
 mod blocks;
 mod calendar;
 mod documents;
+pub mod draft;
 mod findings;
 mod gold;
 mod lexicon;
 mod number;
 pub mod numeral;
+mod outline;
 mod responsibilities;
 mod rules;
 mod tables;
@@ -26,6 +28,7 @@ mod time_limits;
 mod types;
 
 pub use gold::to_gold_json;
+pub use outline::outline_text;
 pub use types::*;
 
 use text::Source;

@@ -136,11 +136,6 @@ impl Passage {
         self.raw_span(0, self.text.len())
     }
 
-    /// Whether white space stood before this folded byte.
-    pub fn gap_before(&self, at: usize) -> bool {
-        self.gaps.binary_search(&at).is_ok()
-    }
-
     /// The sentence around a folded byte: from behind the last full stop to the next one, both as folded bytes.
     pub fn sentence_around(&self, at: usize) -> (usize, usize) {
         let at = floor_boundary(&self.text, at);
@@ -205,7 +200,7 @@ mod tests {
         let found = passage.text.find("2次").unwrap();
         let span = passage.raw_span(found, found + "2次".len());
         assert_eq!(&raw[span.start..span.end], "２次");
-        assert!(passage.gap_before("(一)".len()));
+        assert_eq!(passage.gaps, ["(一)".len()]);
     }
 
     #[test]

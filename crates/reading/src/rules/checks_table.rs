@@ -72,7 +72,20 @@ fn row_differs(
     let mut message = format!("表格“{}”各列相加为{sum}，印出的合计为{printed}，相差{}", row.label, difference.abs());
     let mut places = vec![at];
     let mut choices = Vec::new();
-    if let Some((column, value, target)) = cause(subject, parts, difference) {
+    if let Some((column, value, other)) = odd_one(table, row, parts, difference) {
+        let (fixed, name) = (value + difference, &table.columns[column]);
+        let stated = targets(subject).find(|t| matches!(&t.amount, Amount::Known { value: v, .. } if *v == fixed));
+        message.push_str(&format!("。“{name}”印为{value}；其他各列都是“{other}”的同一倍数，若为{fixed}，倍数和合计都相符"));
+        if let Some(target) = stated {
+            message.push_str(&format!("，也符合第{}行“{}”", target.at.line, target.text));
+        }
+        places.extend(row.cells.get(column).and_then(place));
+        choices.push(Choice {
+            code: "set_cell".to_owned(),
+            label: format!("“{name}”改为{fixed}"),
+            value: Some(fixed.to_string()),
+        });
+    } else if let Some((column, value, target)) = cause(subject, parts, difference) {
         let fixed = value + difference;
         let name = &table.columns[column];
         message.push_str(&format!("。“{name}”印为{value}；若为{fixed}，合计相符，也符合第{}行“{}”", target.at.line, target.text));
@@ -91,6 +104,31 @@ fn row_differs(
     finding.compared = Some(compared(shown.join(" + "), sum, printed));
     finding.choices = choices;
     finding
+}
+
+/// The one cell that breaks a multiple which holds in every other column, if the difference mends it.
+fn odd_one<'a>(
+    table: &'a Table,
+    row: &TableRow,
+    parts: &[(usize, Decimal)],
+    difference: Decimal,
+) -> Option<(usize, Decimal, &'a str)> {
+    for other in table.rows.iter().filter(|r| r.label != row.label) {
+        let ratios: Vec<(usize, Decimal, Decimal)> =
+            parts.iter().filter_map(|(c, v)| Some((*c, *v, v.checked_div(other.cells.get(*c)?.number()?)?))).collect();
+        if ratios.len() < 4 || ratios.len() < parts.len() {
+            continue;
+        }
+        let common = ratios.iter().map(|r| r.2).find(|ratio| ratios.iter().filter(|r| r.2 == *ratio).count() + 1 == ratios.len());
+        let Some(common) = common else { continue };
+        let odd = ratios.iter().find(|r| r.2 != common).filter(|(c, v, _)| {
+            other.cells[*c].number().and_then(|n| n.checked_mul(common)).is_some_and(|meant| meant == *v + difference)
+        });
+        if let Some((column, value, _)) = odd {
+            return Some((*column, *value, other.label.as_str()));
+        }
+    }
+    None
 }
 
 /// A cell that, raised by the difference, becomes a number which a target of the text names.

@@ -250,8 +250,10 @@ pub(crate) fn receivers(subject: &Subject, out: &mut Vec<Finding>) {
 /// 及时, 适时, 定期: duties whose time nobody can check before a person sets it.
 pub(crate) fn vague_terms(subject: &Subject, out: &mut Vec<Finding>) {
     static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"适时|及时(?:上报|报送|填报|报告|反馈)|定期(?:报送|上报|组织|开展|通报|召开)|尽快|规定时[限间]内")
-            .expect("fixed")
+        Regex::new(
+            r"适时|及时(?:上报|报送|填报|填写|报告|反馈|通报|公布)|定期(?:报送|上报|组织|开展|通报|召开)|尽快|规定时[限间]内",
+        )
+        .expect("fixed")
     });
     let places: Vec<_> = subject
         .texts()

@@ -122,7 +122,7 @@ fn is_title(head: &str, mark: Option<char>, whole: bool, follows: Follows) -> bo
     if MODAL.is_match(head)
         || QUANTITY.is_match(head)
         || commas > 2
-        || (OPENER.is_match(head) && (whole || count > 16 || commas > 0))
+        || (OPENER.is_match(head) && ((whole && follows == Follows::Sibling) || count > 16 || commas > 0))
     {
         return false;
     }

@@ -21,6 +21,9 @@ use std::sync::LazyLock;
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(当前位置|您的位置|你的位置|所在位置|首页>|首页»|导读:|来源:|编辑:|责任编辑|发布时间|发布日期|浏览次数|阅读次数|点击数|作者:[^,。]{0,12}$|下面是小编|以下是小编|本文是小编|小编为大家)|\d{4}-\d{1,2}-\d{1,2}.*(编辑:|来源:|浏览)|小编.{0,12}(整理|分享|搜集).{0,40}(参考|帮助|借鉴)").expect("fixed")
 });
+/// An abstract or a crumb of the page, of whatever length.
+static LEAD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:导读|导语|序论|摘要)[:：]|^\|?来源:|^时间:\d{4}-|^当前位置").expect("fixed"));
 static ADVERT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"版权所有|转载请注明|复制分享|点击下载|免费下载|关注公众号|扫码|(https?://|www\.)[^,。]{6,}$|网友提供|仅供参考,?不",
@@ -42,6 +45,9 @@ pub fn line(raw: &str, in_links: &mut bool) -> Option<NoiseReason> {
     let text = squeeze(raw);
     if text.is_empty() {
         return None;
+    }
+    if LEAD.is_match(&text) {
+        return Some(NoiseReason::PageHeader);
     }
     let long = text.chars().count() > 120;
     if LINKS.is_match(&text) {

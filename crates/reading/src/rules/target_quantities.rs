@@ -203,7 +203,7 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
         return Some(Quantity { start: words_start, end: words_end, number, op: c.op, amount, unit, bare: false });
     }
     let counts = if chinese { counted_in_words(head, tail, &unit, &amount) } else { counted(text, start, head, tail, &unit) };
-    counts.then(|| Quantity { start, end, number, op: Op::Equal, amount, unit, bare: true })
+    counts.then_some(Quantity { start, end, number, op: Op::Equal, amount, unit, bare: true })
 }
 
 struct Comparison {

@@ -1,0 +1,198 @@
+//! Proposals that a person turns into a programme: targets, duties, returns and open questions.
+//!
+//! A proposal is neutral: it names what the text says and where. What the text leaves open stays open.
+
+use crate::gold;
+use crate::types::{Amount, At, Finding, Limit, Op, Reading, Role, Severity};
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// Everything proposed for one document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    pub targets: Vec<TargetProposal>,
+    pub duties: Vec<DutyProposal>,
+    /// Names of forms and returns (《…表》) that the text asks for.
+    pub returns: Vec<ReturnProposal>,
+    pub asks: Vec<Ask>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TargetProposal {
+    /// What is measured, in the words of the text.
+    pub measure: String,
+    pub op: Op,
+    pub amount: Amount,
+    pub unit: String,
+    /// Who must reach it; empty where the sentence names nobody.
+    pub who: Vec<String>,
+    pub aspired: bool,
+    pub clause: At,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DutyProposal {
+    pub who: Vec<Owner>,
+    /// The clause of the text that says what is to be done.
+    pub what: String,
+    /// `monthly:5`, `quarterly`; absent where it is owed once.
+    pub recurrence: Option<String>,
+    /// Last day, period or length; absent where the text names none (value pending).
+    pub due: Option<String>,
+    pub clause: At,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub unit: String,
+    pub role: Role,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReturnProposal {
+    /// Without 《》.
+    pub name: String,
+    pub recurrence: Option<String>,
+    pub clause: At,
+}
+
+/// A question that the text leaves open; it has no default.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// The code of the finding it comes from.
+    pub code: String,
+    pub question: String,
+    pub choices: Vec<crate::types::Choice>,
+    pub clauses: Vec<At>,
+}
+
+static FORM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"《([^《》]{2,40}(?:表|台账|清单|登记册|记录|名册|报告书|承诺书))》").expect("fixed"));
+
+/// The draft of one document of a reading.
+pub fn draft(reading: &Reading, raw: &str, document: usize) -> Draft {
+    Draft {
+        targets: targets(reading, document),
+        duties: duties(reading, raw, document),
+        returns: returns(reading, raw, document),
+        asks: asks(reading, document),
+    }
+}
+
+/// Targets with the units of their sentence.
+pub fn targets(reading: &Reading, document: usize) -> Vec<TargetProposal> {
+    reading
+        .targets
+        .iter()
+        .filter(|t| t.document == document)
+        .map(|t| TargetProposal {
+            measure: t.what.clone(),
+            op: t.op,
+            amount: t.amount.clone(),
+            unit: t.unit.clone(),
+            who: reading
+                .responsibilities
+                .iter()
+                .filter(|r| t.sentence.start <= r.at.span.start && r.at.span.end <= t.sentence.end)
+                .map(|r| r.unit.clone())
+                .collect(),
+            aspired: t.aspired,
+            clause: t.at,
+        })
+        .collect()
+}
+
+/// One duty for each sentence that names a unit or a limit of time.
+pub fn duties(reading: &Reading, raw: &str, document: usize) -> Vec<DutyProposal> {
+    let mut duties: Vec<DutyProposal> = Vec::new();
+    let mut sentences: Vec<(crate::types::Span, usize)> =
+        reading.time_limits.iter().filter(|t| t.document == document).map(|t| (t.sentence, t.at.line)).collect();
+    for r in reading.responsibilities.iter().filter(|r| r.document == document) {
+        let held = sentences.iter().any(|(s, _)| s.start <= r.at.span.start && r.at.span.end <= s.end);
+        if !held {
+            sentences.push((whole_sentence(raw, r.sentence), r.at.line));
+        }
+    }
+    sentences.sort_unstable();
+    sentences.dedup_by_key(|(s, _)| *s);
+    for (sentence, line) in sentences {
+        let inside = |span: crate::types::Span| sentence.start <= span.start && span.end <= sentence.end;
+        let who: Vec<Owner> = reading
+            .responsibilities
+            .iter()
+            .filter(|r| r.document == document && inside(r.at.span))
+            .map(|r| Owner { unit: r.unit.clone(), role: r.role })
+            .collect();
+        let limits: Vec<&Limit> =
+            reading.time_limits.iter().filter(|t| t.document == document && inside(t.at.span)).map(|t| &t.limit).collect();
+        let every = limits.iter().find(|l| matches!(l, Limit::Every { .. })).map(|l| gold::limit(l).1);
+        let due = limits.iter().find(|l| !matches!(l, Limit::Every { .. })).map(|l| gold::limit(l).1);
+        let what: String = raw.get(sentence.start..sentence.end).unwrap_or("").split_whitespace().collect();
+        if what.is_empty() {
+            continue;
+        }
+        duties.push(DutyProposal { who, what, recurrence: every, due, clause: At { line, span: sentence } });
+    }
+    duties
+}
+
+/// The sentence around a span, up to 。 or the end of the line.
+fn whole_sentence(raw: &str, span: crate::types::Span) -> crate::types::Span {
+    let stop = |c: char| matches!(c, '。' | '\n' | '；' | ';');
+    let start = raw
+        .get(..span.start)
+        .and_then(|head| head.rfind(stop).map(|i| i + head[i..].chars().next().map_or(1, char::len_utf8)))
+        .unwrap_or(0);
+    let end = raw.get(span.end..).and_then(|tail| tail.find(stop)).map_or(raw.len(), |i| span.end + i);
+    crate::types::Span::new(start, end.max(span.end))
+}
+
+/// Forms named in 《》, each once, with the rhythm of their sentence.
+pub fn returns(reading: &Reading, raw: &str, document: usize) -> Vec<ReturnProposal> {
+    let mut found: Vec<ReturnProposal> = Vec::new();
+    let Some(d) = reading.documents.iter().find(|d| d.id == document) else { return found };
+    let source = crate::text::Source::new(raw);
+    let (start, end) = (source.line_span(d.first_line).start, source.line_span(d.last_line).end);
+    let Some(text) = raw.get(start..end) else { return found };
+    for f in FORM.captures_iter(text) {
+        let (Some(name), Some(whole)) = (f.get(1), f.get(0)) else { continue };
+        let at = source.at(crate::types::Span::new(start + whole.start(), start + whole.end()));
+        let recurrence = reading
+            .time_limits
+            .iter()
+            .filter(|t| t.sentence.start <= at.span.start && at.span.end <= t.sentence.end)
+            .find_map(|t| matches!(t.limit, Limit::Every { .. }).then(|| gold::limit(&t.limit).1));
+        let name: String = name.as_str().split_whitespace().collect();
+        match found.iter_mut().find(|r| r.name == name) {
+            Some(known) => {
+                if known.recurrence.is_none() {
+                    known.recurrence = recurrence;
+                }
+            }
+            None => found.push(ReturnProposal { name, recurrence, clause: at }),
+        }
+    }
+    found
+}
+
+/// Open questions: findings to be settled, vague terms, and targets without a value.
+pub fn asks(reading: &Reading, document: usize) -> Vec<Ask> {
+    let from = |f: &Finding| Ask {
+        code: f.code.clone(),
+        question: f.message.clone(),
+        choices: f.choices.clone(),
+        clauses: f.at.clone(),
+    };
+    let mut asks: Vec<Ask> = reading
+        .findings
+        .iter()
+        .filter(|f| f.document == document && (f.severity == Severity::ToBeSettled || f.code == "vague_time"))
+        .map(from)
+        .collect();
+    for t in reading.targets.iter().filter(|t| t.document == document && matches!(t.amount, Amount::Pending | Amount::Masked)) {
+        let question = format!("“{}”{}，没有数值和基期，请填写。", t.what, t.text);
+        asks.push(Ask { code: "target_value_pending".to_owned(), question, choices: Vec::new(), clauses: vec![t.at] });
+    }
+    asks
+}
