@@ -4,7 +4,7 @@ use crate::check::check_value;
 use crate::diagnostic::{Place, Problem};
 use crate::name::{Edge, Name, Over, Scope, Span};
 use crate::syntax::{Syntax, SyntaxKind, Word};
-use crate::types::{Choices, Quantity, Type};
+use crate::types::{Choices, Type, product};
 use luodi_model::programme::{Ask, Field, FieldType, Measure, MeasureKind, Programme, Register};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -68,7 +68,10 @@ impl<'p> Known<'p> {
                 (None, Some((register, name, field))) => self.field_type(register, name, field),
                 (declared, _) => declared.map_or(Type::bare(), Type::measured),
             },
-            MeasureKind::Ratio { .. } => Type::Number(Some(declared.map_or_else(Quantity::pure, Quantity::named))),
+            MeasureKind::Ratio { part, whole } => match declared {
+                Some(unit) => Type::measured(unit),
+                None => self.remembered(Computed::Measure(name.to_string()), || self.ratio_type(part, whole)),
+            },
             MeasureKind::Formula { formula } => {
                 self.computed(Computed::Measure(name.to_string()), Some(&formula.0), &Scope::UnitPeriod, declared)
             }
@@ -82,15 +85,28 @@ impl<'p> Known<'p> {
         Some((register, field, found))
     }
 
+    /// The unit of part ÷ whole as they are declared.
+    pub fn ratio_type(&self, part: &str, whole: &str) -> Option<Type> {
+        let unit = |name: &str| match self.measure_type(name, self.programme.measures.get(name)?) {
+            Type::Number(unit) => Some(unit),
+            _ => None,
+        };
+        Some(Type::Number(product(&unit(part)?, &unit(whole)?, true)))
+    }
+
     fn computed(&self, key: Computed, source: Option<&str>, scope: &Scope, declared: Option<&str>) -> Type {
-        if let Some(unit) = declared {
-            return Type::measured(unit);
+        match declared {
+            Some(unit) => Type::measured(unit),
+            None => self.remembered(key, || source.and_then(|s| check_value(s, scope, self))),
         }
+    }
+    /// Finds a type once; what asks for it while it is being found (a cycle) gets [`Type::Any`].
+    fn remembered(&self, key: Computed, find: impl FnOnce() -> Option<Type>) -> Type {
         if let Some(found) = self.types.borrow().get(&key) {
             return found.clone().unwrap_or(Type::Any);
         }
         self.types.borrow_mut().insert(key.clone(), None);
-        let found = source.and_then(|s| check_value(s, scope, self)).unwrap_or(Type::Any);
+        let found = find().unwrap_or(Type::Any);
         self.types.borrow_mut().insert(key, Some(found.clone()));
         found
     }

@@ -202,7 +202,28 @@ fn expressions_of_the_file() {
 }
 
 #[test]
+fn units_of_measure_of_the_file() {
+    let check =
+        |measure: &str, expected: &str| check_file("  per_tour: {", &format!("  extra: {measure}\n  per_tour: {{"), expected);
+    check("{title: 费用, measured_in: ⟦人, sum: tour.cost}", "unit 字段 cost 的单位是元，合计写的是人 | 写成同一单位");
+    check("{title: 费用, measured_in: ⟦万元, sum: tour.cost}", "unit 字段 cost 的单位是元，合计写的是万元 | 写成同一单位");
+    check(
+        "{title: 占比, measured_in: ⟦元, part: floating, whole: people}",
+        "unit floating 除以 people 得到的单位是无单位的比值，写的是元 | 写成同一单位",
+    );
+    check(
+        "{title: 场均, measured_in: ⟦\"%\", part: people, whole: tours}",
+        "unit people 除以 tours 得到的单位是人/次，写的是% | 写成同一单位",
+    );
+}
+
+#[test]
 fn cycles_of_the_file() {
+    check_file(
+        "share: {title: 流动人口占比, measured_in: \"%\", part: floating",
+        "share: ⟦{title: 流动人口占比, part: share",
+        "cycle 绕回了自己：share → share | 断开其中一步",
+    );
     check_file("value: floating / people", "value: ⟦share * 2", "cycle 绕回了自己：tour.share → tour.share | 断开其中一步");
     check_file(
         "per_tour: {title: 场均人数, measured_in: 人/次, formula: people / tours}",

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Expr, compile_in};
 use crate::name::{Reads, Scope};
 use crate::resolve::Known;
-use crate::types::Type;
+use crate::types::{Quantity, Type};
 use indexmap::IndexMap;
 use luodi_model::programme::{Check, Due, Duty, Expression, Field, Measure, MeasureKind, Programme, Register, Target, Window};
 
@@ -221,15 +221,42 @@ impl Compiler<'_> {
             MeasureKind::Sum { sum, where_ } => {
                 let (register, field) = sum.split_once('.')?;
                 let where_ = self.measure_where(name, register, where_)?;
+                self.sum_unit(name, measure, sum);
                 Some(CompiledMeasure { register: Some(register.to_string()), field: Some(field.to_string()), where_, ..none })
             }
-            MeasureKind::Ratio { .. } => Some(none),
+            MeasureKind::Ratio { part, whole } => {
+                self.ratio_unit(name, measure, part, whole);
+                Some(none)
+            }
             MeasureKind::Formula { formula } => {
                 let want = measure.measured_in.as_deref().map_or(Type::bare(), Type::measured);
                 let formula = self.expr(formula, path(&["measures", name, "formula"]), &[Scope::UnitPeriod], &want)?;
                 Some(CompiledMeasure { formula: Some(formula), ..none })
             }
         }
+    }
+    /// A sum is in the unit of its field. People (人) summed over events are attendances (人次).
+    fn sum_unit(&mut self, name: &str, measure: &Measure, sum: &str) {
+        let Some((register, field_name, field)) = self.known.summed(sum) else { return };
+        let Type::Number(Some(of)) = self.known.field_type(register, field_name, field) else { return };
+        let Some(declared) = measure.measured_in.as_deref() else { return };
+        let attendances = declared == "人次" && of == Quantity::named("人");
+        if of != Quantity::named(declared) && !attendances {
+            self.unit(name, format!("字段 {field_name} 的单位是{of}，合计写的是{declared}"));
+        }
+    }
+    /// Part ÷ whole is in the quotient of their units; a pure ratio may be shown in % or the like.
+    fn ratio_unit(&mut self, name: &str, measure: &Measure, part: &str, whole: &str) {
+        let Some(declared) = measure.measured_in.as_deref().map(Quantity::named) else { return };
+        let Some(Type::Number(Some(of))) = self.known.ratio_type(part, whole) else { return };
+        let scaled_ratio = of.is_pure() && declared.powers.is_empty();
+        if of != declared && !scaled_ratio {
+            self.unit(name, format!("{part} 除以 {whole} 得到的单位是{of}，写的是{declared}"));
+        }
+    }
+    fn unit(&mut self, name: &str, message: String) {
+        let at = path(&["measures", name, "measured_in"]);
+        self.findings.push(Finding::new(at, Spot::Value, "unit", message).hint("写成同一单位"));
     }
     /// A cell changes in the transaction of its record: its condition may rest on nothing that changes by itself.
     fn measure_where(&mut self, name: &str, register: &str, where_: &Option<Expression>) -> Option<Option<Expr>> {
