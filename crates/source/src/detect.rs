@@ -99,6 +99,9 @@ fn ole_kind(bytes: &[u8]) -> Result<Kind, SourceError> {
         Inside::Document { encrypted: false } => Ok(Kind::Doc),
         Inside::Workbook => Ok(Kind::Xls),
         Inside::Presentation => Err(presentation()),
+        Inside::Other if crate::compound::Compound::open(bytes).is_none() => {
+            Err(SourceError::Damaged { kind: Kind::Doc, detail: "the table of sectors is damaged".to_owned() })
+        }
         Inside::Other => Err(unsupported(
             "没有文字内容的 OLE 文件",
             "a compound file without text",

@@ -72,5 +72,7 @@ mod tests {
     fn other_containers_are_named() {
         check(&compound("PowerPoint Document", &[0; 64]), "source_unsupported", "演示文稿");
         check(&compound("Anything", &[0; 64]), "source_unsupported", "OLE");
+        let cut = &compound("WordDocument", &[0; 64])[..900];
+        check(cut, "source_damaged", "已损坏");
     }
 }
