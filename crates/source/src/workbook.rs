@@ -55,6 +55,30 @@ pub(crate) fn read(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<Source, 
 }
 
 impl RawSheet {
+    /// A sheet from a table of a page: what the office program would make of each text on opening it.
+    pub(crate) fn from_placed(name: String, placed: Vec<Placed>, notes: Vec<Note>) -> RawSheet {
+        let merged = placed.iter().filter(|cell| cell.rows > 1 || cell.columns > 1);
+        let place = |row: usize, column: usize| (row as u32, column as u32);
+        let merges = merged
+            .map(|cell| {
+                let end = place(cell.row + cell.rows - 1, cell.column + cell.columns - 1);
+                Dimensions::new(place(cell.row, cell.column), end)
+            })
+            .collect();
+        let cells = placed
+            .into_iter()
+            .filter(|cell| !cell.text.trim().is_empty())
+            .map(|cell| RawCell {
+                row: cell.row,
+                column: cell.column,
+                kind: CellKind::of_text(&cell.text),
+                text: cell.text,
+                from_formula: false,
+            })
+            .collect();
+        RawSheet { name, cells, merges, notes }
+    }
+
     /// Cells with their merges. The grid starts at the first row and column of the sheet, so that places are those of the office program.
     pub(crate) fn grid(&self, cells_max: usize) -> Result<Grid, SourceError> {
         let origins: HashMap<(usize, usize), &Dimensions> =

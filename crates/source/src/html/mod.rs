@@ -7,6 +7,7 @@ mod tables;
 
 use scraper::{ElementRef, Html, Selector};
 
+use crate::workbook::RawSheet;
 use crate::{Limits, Note, NoteCode, Source, SourceError, encoding};
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, SourceError> {
@@ -36,6 +37,25 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, SourceError>
         notes.push(Note::new(NoteCode::ScriptsDropped, message));
     }
     Ok(lines.finish(notes, decoded.encoding))
+}
+
+/// The data tables of a page as sheets: many systems export a page under the name of a workbook.
+pub(crate) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<RawSheet>, SourceError> {
+    let decoded = encoding::decode(bytes, declared_encoding(bytes).as_deref())?;
+    guard::check(&decoded.text, limits)?;
+    let page = Html::parse_document(&decoded.text);
+    let mut sheets = Vec::new();
+    let mut cells_left = limits.cells_max;
+    for table in page.root_element().descendent_elements() {
+        if table.value().name() != "table" || !tables::is_data_table(table) {
+            continue;
+        }
+        let placed = tables::placed(table, cells_left);
+        cells_left = cells_left.saturating_sub(placed.len());
+        let name = format!("表{}", sheets.len() + 1);
+        sheets.push(RawSheet::from_placed(name, placed, decoded.notes.clone()));
+    }
+    Ok(sheets)
 }
 
 /// What the page says of its encoding (HTML, 13.2.3.2: within the first 1024 bytes; real pages put it later).

@@ -30,36 +30,12 @@ pub(super) fn load(bytes: &[u8], limits: &Limits) -> Result<RawSheet, SourceErro
                 return Err(SourceError::Expands { what: Expansion::Cells { cells_max } });
             }
             if !field.trim().is_empty() {
-                cells.push(RawCell { row, column, kind: kind_of(&field), text: field, from_formula: false });
+                cells.push(RawCell { row, column, kind: CellKind::of_text(&field), text: field, from_formula: false });
             }
         }
         row += 1;
     }
     Ok(RawSheet { name: "csv".to_owned(), cells, merges: Vec::new(), notes: decoded.notes })
-}
-
-/// What the office program would take the field for on opening.
-fn kind_of(text: &str) -> CellKind {
-    let text = text.trim();
-    if let Some(number) = super::number_like(text)
-        && number.stripped.is_empty()
-        && text.len() <= 15
-    {
-        return CellKind::Number;
-    }
-    let parts: Vec<&str> = text.split(['-', '/']).collect();
-    let in_range = |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
-    match parts.as_slice() {
-        [year, month, day]
-            if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && in_range(month, 12) && in_range(day, 31) =>
-        {
-            CellKind::Date
-        }
-        _ => match text.to_ascii_uppercase().as_str() {
-            "TRUE" | "FALSE" => CellKind::Bool,
-            _ => CellKind::Text,
-        },
-    }
 }
 
 /// The separator that stands most evenly in the first lines: the same number in most of them.
@@ -162,11 +138,11 @@ mod tests {
 
     #[test]
     fn kinds() {
-        assert_eq!(kind_of("12.5"), CellKind::Number);
-        assert_eq!(kind_of("12人"), CellKind::Text);
-        assert_eq!(kind_of("007"), CellKind::Text);
-        assert_eq!(kind_of("2026-5-1"), CellKind::Date);
-        assert_eq!(kind_of("2026-13-1"), CellKind::Text);
-        assert_eq!(kind_of("123456789012345678"), CellKind::Text);
+        assert_eq!(CellKind::of_text("12.5"), CellKind::Number);
+        assert_eq!(CellKind::of_text("12人"), CellKind::Text);
+        assert_eq!(CellKind::of_text("007"), CellKind::Text);
+        assert_eq!(CellKind::of_text("2026-5-1"), CellKind::Date);
+        assert_eq!(CellKind::of_text("2026-13-1"), CellKind::Text);
+        assert_eq!(CellKind::of_text("123456789012345678"), CellKind::Text);
     }
 }

@@ -1,4 +1,4 @@
-//! Registers (台账) from workbooks and CSV: a header and rows, for imports.
+//! Registers (台账) from workbooks, CSV and tables of pages: a header and rows, for imports.
 
 mod csv;
 mod number_like;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::grid::Grid;
 use crate::workbook::{self, RawSheet};
-use crate::{Kind, Limits, Note, NoteCode, SourceError, check_size, detect};
+use crate::{Kind, Limits, Note, NoteCode, SourceError, check_size, detect, html, isolated};
 
 pub use number_like::{NumberLike, Stripped, number_like};
 
@@ -61,6 +61,32 @@ pub enum CellKind {
     Error,
 }
 
+impl CellKind {
+    /// What the office program would take a text for on opening a file of texts.
+    pub(crate) fn of_text(text: &str) -> CellKind {
+        let text = text.trim();
+        if let Some(number) = number_like(text)
+            && number.stripped.is_empty()
+            && text.len() <= 15
+        {
+            return CellKind::Number;
+        }
+        let parts: Vec<&str> = text.split(['-', '/']).collect();
+        let in_range = |part: &str, most: u32| part.len() <= 2 && part.parse().is_ok_and(|n: u32| (1..=most).contains(&n));
+        match parts.as_slice() {
+            [year, month, day]
+                if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && in_range(month, 12) && in_range(day, 31) =>
+            {
+                CellKind::Date
+            }
+            _ => match text.to_ascii_uppercase().as_str() {
+                "TRUE" | "FALSE" => CellKind::Bool,
+                _ => CellKind::Text,
+            },
+        }
+    }
+}
+
 /// Reads the first sheet that holds anything, with the default limits.
 ///
 /// # Errors
@@ -92,10 +118,14 @@ pub fn read_sheets(bytes: &[u8], name_hint: Option<&str>, limits: &Limits) -> Re
             }
             (vec![sheet], 0)
         }
-        Kind::Html | Kind::Docx | Kind::Pdf | Kind::Doc => {
+        Kind::Html => (isolated(kind, || html::sheets(bytes, limits))?, 0),
+        Kind::Docx | Kind::Pdf | Kind::Doc => {
             return Err(SourceError::NotASheet { kind });
         }
     };
+    if raw.is_empty() {
+        return Err(SourceError::NotASheet { kind });
+    }
     let filled = raw.into_iter().filter(|sheet| !sheet.cells.is_empty());
     let mut sheets = Vec::new();
     for sheet in filled {

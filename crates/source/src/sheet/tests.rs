@@ -50,6 +50,17 @@ fn csv_in_gb18030() {
 }
 
 #[test]
+fn a_page_under_the_name_of_a_workbook() {
+    let page = "<html><body><table><tr><td colspan=3>补贴</td></tr><tr><td rowspan=2>村</td><td colspan=2>金额</td></tr>\
+                <tr><td>春</td><td>秋</td></tr><tr><td>东河村</td><td>120</td><td></td></tr></table></body></html>";
+    let sheet = read_sheet(page.as_bytes(), Some("补贴.xls")).expect("sheet");
+    assert_eq!(sheet.titles, ["补贴"]);
+    assert_eq!(sheet.header, ["村", "金额/春", "金额/秋"]);
+    assert_eq!(sheet.rows[0].row_number, 4);
+    assert_eq!(sheet.rows[0].cells[1].kind, CellKind::Number);
+}
+
+#[test]
 fn a_title_line_in_csv_is_no_header() {
     let sheet = read_sheet("巡查记录,,\n村,次数,备注\n东河村,2,".as_bytes(), None).expect("sheet");
     assert_eq!(sheet.titles, ["巡查记录"]);
