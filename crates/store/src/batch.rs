@@ -80,11 +80,8 @@ const RECORDS: ManyRows = ManyRows {
     tail: "ON CONFLICT (no) DO UPDATE SET unit = excluded.unit, day = excluded.day, state = excluded.state, \
            version = excluded.version, changed_us = excluded.changed_us, seq = excluded.seq",
 };
-const FILINGS: ManyRows = ManyRows {
-    head: "INSERT INTO filing (id, programme, form, unit, first, version, at_us, zero, seq)",
-    columns: 9,
-    tail: "",
-};
+const FILINGS: ManyRows =
+    ManyRows { head: "INSERT INTO filing (id, programme, form, unit, first, version, at_us, zero, seq)", columns: 9, tail: "" };
 const ZEROS: ManyRows = ManyRows {
     head: "INSERT INTO zero_report (programme, duty, unit, first, every, at_us, seq)",
     columns: 7,
@@ -96,8 +93,7 @@ const ANSWERS: ManyRows = ManyRows {
     tail: "ON CONFLICT (programme, ask) DO UPDATE SET value = excluded.value, at_us = excluded.at_us, \
            actor = excluded.actor, seq = excluded.seq",
 };
-const KEYS: ManyRows =
-    ManyRows { head: "INSERT INTO idempotency (key, digest, at_us, first_seq, events)", columns: 5, tail: "" };
+const KEYS: ManyRows = ManyRows { head: "INSERT INTO idempotency (key, digest, at_us, first_seq, events)", columns: 5, tail: "" };
 
 impl<'a> Batch<'a> {
     pub fn new(link: &'a mut Link, registers: &'a mut Registers, published: Arc<Published>, head: Head) -> Batch<'a> {
@@ -360,11 +356,7 @@ impl<'a> Batch<'a> {
         match event {
             Event::RecordStored { record, .. } => {
                 self.count(&mut state, record, before.as_ref(), seq);
-                let known = Known {
-                    no: before.map_or(seq, |k| k.no),
-                    seq,
-                    record: Arc::new(record.as_ref().clone()),
-                };
+                let known = Known { no: before.map_or(seq, |k| k.no), seq, record: Arc::new(record.as_ref().clone()) };
                 state.known.insert(record.id, Some(known));
                 state.rows.extend(register.map(|no| (record.id, no)));
             }

@@ -31,8 +31,7 @@ fn basis(published: &Published, programme: &ProgrammeId) -> String {
 
 impl Checkpoint {
     pub fn new(state: Arc<Published>, written: &Written) -> Checkpoint {
-        let basis: HashMap<ProgrammeId, String> =
-            state.index.programmes.keys().map(|p| (p.clone(), basis(&state, p))).collect();
+        let basis: HashMap<ProgrammeId, String> = state.index.programmes.keys().map(|p| (p.clone(), basis(&state, p))).collect();
         let mut todo = VecDeque::new();
         for (p, measure, day, bucket) in state.index.buckets() {
             let clean = written.get(p).is_some_and(|(seq, b)| bucket.touched <= *seq && Some(b) == basis.get(p));

@@ -205,12 +205,8 @@ impl Conn {
     pub async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64> {
         let sql = sql.into().into_str();
         Ok(match self {
-            Conn::Sqlite(c) => {
-                sqlx::query_with(sql, bind!(args, SqliteArguments)).execute(&mut ***c).await?.rows_affected()
-            }
-            Conn::Postgres(c) => {
-                sqlx::query_with(sql, bind!(args, PgArguments)).execute(&mut ***c).await?.rows_affected()
-            }
+            Conn::Sqlite(c) => sqlx::query_with(sql, bind!(args, SqliteArguments)).execute(&mut ***c).await?.rows_affected(),
+            Conn::Postgres(c) => sqlx::query_with(sql, bind!(args, PgArguments)).execute(&mut ***c).await?.rows_affected(),
         })
     }
 

@@ -66,7 +66,7 @@ impl Facts for Batch<'_> {
             return cell;
         }
         // The records of the edges hold the batch's own already; its part within whole months must be added.
-        for (from, to) in whole_parts(days, &edges) {
+        if let Some((from, to)) = whole_parts(days, &edges) {
             add_to(&mut cell, &self.pending(p, measure, unit, subtree, (from, to)));
         }
         for edge in edges {
@@ -137,4 +137,3 @@ fn whole_parts(days: (Date, Date), edges: &[(Date, Date)]) -> Option<(Date, Date
 pub(crate) fn shared_record(payload: &str) -> Result<Arc<StoredRecord>> {
     chain::read_record(payload).map(Arc::new)
 }
-

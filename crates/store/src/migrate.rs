@@ -48,8 +48,7 @@ async fn migrate_in(conn: &mut Conn, table: &str) -> Result<()> {
         conn.execute("INSERT INTO migration (no, digest) VALUES ($1, $2)", args![*no, digest_of(text)]).await?;
     }
     let zero = vec![0u8; 32];
-    conn.execute("INSERT INTO chain_head (one, seq, hash) VALUES (1, 0, $1) ON CONFLICT (one) DO NOTHING", args![zero])
-        .await?;
+    conn.execute("INSERT INTO chain_head (one, seq, hash) VALUES (1, 0, $1) ON CONFLICT (one) DO NOTHING", args![zero]).await?;
     Ok(())
 }
 

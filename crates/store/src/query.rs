@@ -8,7 +8,7 @@ use crate::index::{Published, add_to};
 use crate::link::Link;
 use jiff::civil::Date;
 use luodi_engine::{Cell, Event, Filing, RecordQuery, StoredRecord};
-use luodi_model::{Number, ProgrammeId, RecordId, Unknown, UnitId, UnitTree, Value};
+use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -94,6 +94,12 @@ impl Snapshot {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
+    /// Reads with errors reported, for this crate's own readers.
+    pub(crate) fn with_link<T>(&self, read: impl FnOnce(&mut Link, &Published) -> Result<T>) -> Result<T> {
+        let mut guard = self.link.lock().unwrap_or_else(PoisonError::into_inner);
+        read(guard.as_mut().ok_or(StoreError::Closed)?, &self.published)
+    }
+
     fn read<T: Default>(&self, read: impl FnOnce(&mut Link) -> Result<T>) -> T {
         let mut guard: MutexGuard<'_, Option<Link>> = self.link.lock().unwrap_or_else(PoisonError::into_inner);
         let result = guard.as_mut().ok_or(StoreError::Closed).and_then(read);

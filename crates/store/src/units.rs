@@ -69,9 +69,9 @@ pub(crate) fn replace(link: &mut Link, old: &UnitTree, new: &UnitTree) -> Result
     let mut changed = 0u64;
     for (position, unit) in new.all().iter().enumerate() {
         let range = new.subtree(unit.id);
-        let same = old.position(unit.id).is_some_and(|p| {
-            p as usize == position && old.at(p) == unit && old.subtree(unit.id).end == range.end
-        });
+        let same = old
+            .position(unit.id)
+            .is_some_and(|p| p as usize == position && old.at(p) == unit && old.subtree(unit.id).end == range.end);
         if same {
             continue;
         }

@@ -72,16 +72,8 @@ impl Writer {
         let (published, written) = start(&mut link, counting)?;
         link.commit()?;
         let shared = Arc::new(RwLock::new(Arc::new(published)));
-        let mut writer = Writer {
-            link,
-            shared,
-            address,
-            registers: Registers::new(),
-            written,
-            checkpoint: None,
-            seq_out,
-            lost: false,
-        };
+        let mut writer =
+            Writer { link, shared, address, registers: Registers::new(), written, checkpoint: None, seq_out, lost: false };
         writer.announce();
         Ok(writer)
     }
@@ -124,7 +116,7 @@ impl Writer {
                 Err(mpsc::error::TryRecvError::Disconnected) => Next::Closed,
             };
         }
-        match self.link.wait(tokio::time::timeout(POLL, inbox.recv())) {
+        match self.link.wait(async { tokio::time::timeout(POLL, inbox.recv()).await }) {
             Ok(Some(m)) => Next::Message(m),
             Ok(None) => Next::Closed,
             Err(_) => Next::Nothing,

@@ -206,7 +206,7 @@ mod tests {
         let read = Bucket::read(&b.write()).unwrap();
         for b in [&b, &read] {
             assert_eq!(b.subtree(&(0..20_000)), cell(4, "300001.500000000001", 3));
-            assert_eq!(b.subtree(&(5..6)), cell(1, "100000.5", 1), "17 hangs under 5");
+            assert_eq!(b.subtree(&(5..18)), cell(2, "100000.500000000001", 1), "17 hangs under 5");
             assert_eq!(b.subtree(&(8..9)), Cell::default());
         }
     }
