@@ -198,3 +198,8 @@ pub(crate) fn is_time(text: &str) -> Option<i64> {
 pub(crate) fn is_whole(n: &Decimal) -> bool {
     n.fract().is_zero()
 }
+
+/// Names of the functions of the language, for editors and the manual's test.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|e| e.name).chain(["band", "subtree", "cumulative", "whole", "filed"])
+}

@@ -28,6 +28,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use eval::STEPS_MAX;
 pub use explain::Explanation;
 pub use expression::{Expr, compile};
+pub use function::function_names;
 pub use name::{Edge, Env, Name, Over, Reads, Scope, Span};
 pub use programme::{
     Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,

@@ -2,7 +2,7 @@
 
 use super::{Checker, Typed};
 use crate::diagnostic::{Place, Problem};
-use crate::function::{FUNCTIONS, Gives, Parameter, is_time, is_whole};
+use crate::function::{FUNCTIONS, Gives, Parameter, function_names, is_time, is_whole};
 use crate::node::{Band, Kind, Node};
 use crate::parse::AGGREGATES;
 use crate::syntax::{Syntax, SyntaxKind, Word};
@@ -16,8 +16,7 @@ impl Checker<'_, '_> {
             return self.band(name, arguments);
         }
         let Some(entry) = FUNCTIONS.iter().find(|e| e.name == name.text) else {
-            let names =
-                FUNCTIONS.iter().map(|e| e.name).chain(AGGREGATES).chain(["band", "subtree", "cumulative", "whole", "filed"]);
+            let names = function_names().chain(AGGREGATES);
             return self
                 .refuse(Problem::new(name.at, "unknown-function", format!("没有函数 {}", name.text)).nearest(&name.text, names));
         };
