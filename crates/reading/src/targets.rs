@@ -44,7 +44,7 @@ fn target(source: &Source, document: &Document, block: &Block, q: Quantity) -> T
     let passage = &block.passage;
     let (start, end) = passage.sentence_around(q.number);
     let (clause, clause_end) = clause_around(&passage.text, q.number);
-    let head = passage.text[clause..q.start.max(clause)].trim_start_matches(['、', '“']);
+    let head = own_part(&passage.text[clause..q.start.max(clause)]);
     let tail = &passage.text[q.end.min(clause_end)..clause_end];
     // The thing stands before the comparison or behind the unit; what is short on one side is taken with the other.
     let what = if head.chars().count() >= 2 { head } else { tail };
@@ -60,6 +60,13 @@ fn target(source: &Source, document: &Document, block: &Block, q: Quantity) -> T
         aspired: ASPIRED.is_match(&passage.text[start..q.number]) && aspired_near(passage, start, q.number),
         heading: block.heading,
     }
+}
+
+/// Behind the quantity before it in the same clause: 知晓率达80%、形成率…
+fn own_part(head: &str) -> &str {
+    let after = head.rfind(|c: char| c.is_ascii_digit() || c == '%').map_or(head, |i| &head[i + 1..]);
+    let own = after.find('、').filter(|_| after.len() < head.len()).map_or(head, |i| &after[i..]);
+    own.trim_start_matches(['、', '“', '和'])
 }
 
 /// 力争 holds for what follows it up to the end of its sentence.

@@ -105,6 +105,8 @@ fn subject(passage: &Passage, start: usize, at: usize, role: Role, out: &mut Vec
         return;
     }
     let end = at - trailing_bracket(clause);
+    // 领导小组下设办公室负责: the office, not the group.
+    let start = clause.find("下设").map_or(start, |i| start + i + "下设".len());
     let parts = split_list(text, start, end, &passage.gaps);
     let named = |s: usize, e: usize| unit_kind(&text[s..e]);
     if !parts.iter().all(|(s, e)| named(*s, *e).is_some()) {

@@ -79,6 +79,11 @@ static BUILD: LazyLock<Regex> = LazyLock::new(|| {
 static WORKED_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:对|推动[^,、\d]{0,4}|督促[^,、\d]{0,4})\d").expect("fixed"));
 static RHYTHM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,6}$").expect("fixed"));
+static CONDITION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|连续|累计|发现|发生|出现|被|因)|逾期|排名").expect("fixed"));
+static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"取消|扣|处分|处罚|问责|约谈|通报|追究|批评|奖励|责令|依法|一票否决|免职|调整岗位").expect("fixed")
+});
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"每(?:个|名|次|开展|举办|村|户|家|人|所|校|镇|乡|县|市|场|台|季度|月|周|年|天|日|一|支|组|处|座|班|值守点|防控点)",
@@ -197,7 +202,10 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
         if c.behind > 0 && c.from == head.len() && c.op == Op::AtMost && matches!(unit.as_str(), "个工作日" | "分钟") {
             return None;
         }
-        if c.behind > 0 && c.from == head.len() && describes(head, &tail[c.behind..]) {
+        if condition(text, start, head, tail) {
+            return None;
+        }
+        if c.behind > 0 && c.from == head.len() && !matches!(unit.as_str(), "%" | "‰") && describes(head, &tail[c.behind..]) {
             return None;
         }
         return Some(Quantity { start: words_start, end: words_end, number, op: c.op, amount, unit, bare: false });
@@ -255,6 +263,14 @@ fn describes(head: &str, noun: &str) -> bool {
     head.ends_with("剩余")
         || noun.contains("清零")
         || noun.starts_with("的") && !noun.starts_with("的行政") && !noun.starts_with("的村")
+}
+
+/// 对缺席两次以上的,取消资格: a condition for a consequence, no target.
+fn condition(text: &str, start: usize, head: &str, tail: &str) -> bool {
+    let (_, clause_end) = clause_around(text, start);
+    let next = after(text, clause_end, 24);
+    CONDITION.is_match(head)
+        && (tail.ends_with('的') || tail.ends_with('者') || CONSEQUENCE.is_match(tail) || CONSEQUENCE.is_match(next))
 }
 
 /// A bare Arabic number is a target where a verb of work or a measure word asks for it.
@@ -392,6 +408,7 @@ mod tests {
             "抓好4个方面工作",
             "对1563户监测户",
             "《三年行动计划》",
+            "对缺席两次以上的，取消资格",
             "〔2022〕100号",
             "第3次会议",
             "2022年12月",
