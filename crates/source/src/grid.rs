@@ -1,5 +1,7 @@
 //! Cells with merges → a full grid; and which rows are title and header.
 
+use std::collections::HashMap;
+
 use crate::SourceError;
 use crate::error::Expansion;
 
@@ -20,6 +22,11 @@ impl Placed {
         Placed { row, column, rows: 1, columns: 1, text, heading: false }
     }
 }
+
+/// More lone rows than this are data of one column.
+const TITLE_ROWS_MAX: usize = 10;
+/// A deeper header is a form whose every row has merged cells.
+const HEADER_ROWS_MAX: usize = 4;
 
 /// A rectangle of slots, each holding the index of the cell that covers it.
 #[derive(Debug)]
@@ -73,8 +80,11 @@ impl Grid {
             cells.peek().is_some() && cells.all(|index| self.cells[*index].heading)
         };
         let mut title = 0;
-        while title < height && !marked(title) && self.is_title_row(title) {
+        while title < height.min(TITLE_ROWS_MAX + 1) && !marked(title) && self.is_title_row(title) {
             title += 1;
+        }
+        if title > TITLE_ROWS_MAX {
+            title = 0;
         }
         if title == height {
             return (0, 0);
@@ -120,7 +130,7 @@ impl Grid {
 
     /// Every column named, no two alike unless merged, none a number.
     fn is_header_row(&self, row: usize) -> bool {
-        let mut seen: Vec<(&str, usize)> = Vec::new();
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         for column in 0..self.width {
             let Some(index) = self.slots[row][column] else {
                 return false;
@@ -129,10 +139,9 @@ impl Grid {
             if text.is_empty() || crate::sheet::number_like(text).is_some() {
                 return false;
             }
-            if seen.iter().any(|(known, at)| *known == text && *at != index) {
+            if *seen.entry(text).or_insert(index) != index {
                 return false;
             }
-            seen.push((text, index));
         }
         self.width > 1
     }
@@ -142,8 +151,13 @@ impl Grid {
         let height = self.slots.len();
         let mut end = first + 1;
         let mut row = first;
-        while row < end && row < height {
+        while row < end && row < height && end - first <= HEADER_ROWS_MAX {
+            let mut last = None;
             for index in self.slots[row].iter().flatten() {
+                // A merged cell stands in many slots: once is enough.
+                if last.replace(*index) == Some(*index) {
+                    continue;
+                }
                 let cell = &self.cells[*index];
                 end = end.max(cell.row + cell.rows);
                 let spans_columns = cell.columns > 1 && cell.columns < self.width;
@@ -154,7 +168,8 @@ impl Grid {
             row += 1;
         }
         // A header that leaves no row for data is no header but a form.
-        if end >= height && end > first + 1 { 1 } else { end.min(height) - first }
+        let is_form = end >= height || end - first > HEADER_ROWS_MAX;
+        if is_form { 1 } else { end - first }
     }
 
     /// The cells under a spanning header cell name its columns: all filled, no number.
@@ -206,6 +221,24 @@ mod tests {
             vec![placed(0, 0, 1, 1, "东河村"), placed(0, 1, 1, 1, "12"), placed(1, 0, 1, 1, "西河村"), placed(1, 1, 1, 1, "9")],
             (0, 0),
         );
+    }
+
+    #[test]
+    fn a_form_has_no_deep_header() {
+        let mut cells = Vec::new();
+        for row in 0..8 {
+            cells.push(placed(row, 0, 1, 1, &format!("项目{row}")));
+            cells.push(placed(row, 1, 1, 2, &format!("内容{row}")));
+        }
+        check(cells, (0, 1));
+    }
+
+    #[test]
+    fn many_lone_rows_are_data() {
+        let mut cells: Vec<Placed> = (0..30).map(|row| placed(row, 0, 1, 1, &format!("第{row}项"))).collect();
+        cells.push(placed(30, 1, 1, 1, "备注"));
+        cells.push(placed(30, 0, 1, 1, "合计"));
+        check(cells, (0, 0));
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Default for Limits {
             entries_max: 10_000,
             cells_max: 2_000_000,
             depth_max: 128,
-            nodes_max: 4_000_000,
+            nodes_max: 2_000_000,
             program_time_max: Duration::from_secs(60),
             programs: Programs::default(),
         }
