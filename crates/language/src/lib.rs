@@ -24,6 +24,7 @@ mod syntax;
 mod token;
 mod types;
 
+pub use luodi_model::Value;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eval::STEPS_MAX;
 pub use explain::Explanation;
