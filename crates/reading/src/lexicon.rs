@@ -53,7 +53,7 @@ pub(crate) fn is_area_group(name: &str) -> bool {
 }
 
 /// Words that can follow the name of a unit which does something.
-pub(crate) const VERBS: &str = "牵头|负责|组织|落实|配合|协助|协同|实施|承担|会同|统筹|具体|按|根据|分别|共同|加强|推荐|联系|现场|通过|开展|制定|签字|审核|审批|审定|汇总|报|上报|统一|进行|提供|提出|研究|定期|每|对|在|将|直接|依法|予以|给予|发放|管理|监督|指导|检查|考核|协调|安排|选派|派|确定|决定|收集|填|参与|参加|召集|主持|建立|成立|督促|做好|抓|完成|及时|于|到|向|从|出具|编制|拟定|起草|核实|验收|评估|调查|处理|处置|办理|受理|认定|备案|印发|下发|公布|发布|公示|通知|告知|纳入|列入|保障|支付|拨付|承办|主办|协办|另行|自行|视情|结合|把|以|为主|应|要|须|必须|不得|立即|全面|切实|积极|认真|严格|依托|围绕|推动|推进|利用|采取|深入|强化|配备|设立|设置|召开|举办|代表|带队|集中|派出|出资|买单|解决";
+pub(crate) const VERBS: &str = "牵头|负责|负总责|抓总|包干|组织|落实|配合|协助|协同|实施|承担|会同|统筹|具体|按|根据|分别|共同|加强|推荐|联系|现场|通过|开展|制定|签字|审核|审批|审定|汇总|报|上报|统一|进行|提供|提出|研究|定期|每|对|在|将|直接|依法|予以|给予|发放|管理|监督|指导|检查|考核|协调|安排|选派|派|确定|决定|收集|填|参与|参加|召集|主持|建立|成立|督促|做好|抓|完成|及时|于|到|向|从|出具|编制|拟定|起草|核实|验收|评估|调查|处理|处置|办理|受理|认定|备案|印发|下发|公布|发布|公示|通知|告知|纳入|列入|保障|支付|拨付|承办|主办|协办|另行|自行|视情|结合|把|以|为主|应|要|须|必须|不得|立即|全面|切实|积极|认真|严格|依托|围绕|推动|推进|利用|采取|深入|强化|配备|设立|设置|召开|举办|代表|带队|集中|派出|出资|买单|解决";
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^(?:{VERBS})")).expect("fixed"));
 static CONNECT: LazyLock<Regex> =
@@ -92,7 +92,16 @@ fn name_end(text: &str, start: usize) -> Option<usize> {
         if i > 26 || matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '《') {
             return None;
         }
-        let end = offset + c.len_utf8();
+        let mut end = offset + c.len_utf8();
+        // 指挥中心(调度)负责: a bracket may stand between name and verb.
+        let bracket = rest[end..].strip_prefix('(').and_then(|r| r.find(')')).filter(|n| *n <= 36);
+        if let Some(n) = bracket
+            && (VERB.is_match(&rest[end + n + 2..]) || CONNECT.is_match(&rest[end + n + 2..]))
+            && unit_kind(&rest[..end]).is_some()
+        {
+            end += if unit_kind(&rest[..end + n + 2]) == Some(UnitKind::AreaGroup) { n + 2 } else { 0 };
+            return Some(start + end);
+        }
         let tail = &rest[end..];
         // 所在地, 所属 and 所辖 end no name.
         if c == '所' && tail.starts_with(['在', '属', '辖', '有', '需', '以']) {

@@ -63,6 +63,16 @@ pub fn parse(line: &str) -> Option<Number> {
         let point = body.chars().nth(1).is_some_and(|c| matches!(c, '、' | '.'));
         return Some(Number { form, printed, ordinal, raw_len: raw_len(1 + usize::from(point)), marked: true });
     }
+    // A dash in place of 一: —、总则.
+    if body.starts_with("—、") {
+        return Some(Number {
+            form: NumberForm::Chinese,
+            printed: "一".to_owned(),
+            ordinal: 1,
+            raw_len: raw_len(2),
+            marked: true,
+        });
+    }
     for (form, pattern) in FORMS.iter() {
         let Some(found) = pattern.captures(body) else { continue };
         let printed = found[1].to_owned();

@@ -29,7 +29,7 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
             continue;
         }
         let mut found: Vec<Quantity> = Vec::new();
-        target_quantities::find(&block.passage, &mut found);
+        target_quantities::find(&block.passage, chapter.iter().any(|t| GOALS.is_match(t)), &mut found);
         target_zero::find(&block.passage, &mut found);
         found.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
         found.dedup_by(|later, earlier| later.number < earlier.end && later.number >= earlier.start);
@@ -65,7 +65,8 @@ fn target(source: &Source, document: &Document, block: &Block, q: Quantity) -> T
 /// Behind the quantity before it in the same clause: 知晓率达80%、形成率…
 fn own_part(head: &str) -> &str {
     let after = head.rfind(|c: char| c.is_ascii_digit() || c == '%').map_or(head, |i| &head[i + 1..]);
-    let own = after.find('、').filter(|_| after.len() < head.len()).map_or(head, |i| &after[i..]);
+    // A 、 inside a bracket separates names, not quantities.
+    let own = after.find('、').filter(|i| after.len() < head.len() && !after[*i..].contains(')')).map_or(head, |i| &after[i..]);
     own.trim_start_matches(['、', '“', '和'])
 }
 

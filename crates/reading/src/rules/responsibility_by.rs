@@ -14,7 +14,7 @@
 
 use super::Found;
 use crate::lexicon::{is_area_group, list_at};
-use crate::text::{Passage, after};
+use crate::text::{Passage, after, clause_around};
 use crate::types::Role;
 
 const NO_DUTY: [&str; 9] = ["担任", "任", "组成", "为", "兼任", "构成", "变为", "改为", "转"];
@@ -30,11 +30,21 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
         }
         let Some((names, end)) = list_at(text, at + '由'.len_utf8()) else { continue };
         let verb = after(text, end, 6);
-        if NO_DUTY.iter().any(|w| verb.starts_with(w)) {
+        let (_, clause_end) = clause_around(text, end);
+        let rest = &text[end..clause_end.max(end)];
+        // …任组长, …共同担任, …组成: who is a member, not who does something.
+        if NO_DUTY.iter().any(|w| verb.starts_with(w))
+            || rest.ends_with("担任")
+            || rest.ends_with("组成")
+            || verb.starts_with("共同担任")
+        {
             continue;
         }
-        let leads =
-            verb.starts_with("牵头") || verb.starts_with("负责") || verb.starts_with("统一负责") || verb.starts_with("具体负责");
+        let leads = verb.starts_with("负总责")
+            || verb.starts_with("牵头")
+            || verb.starts_with("负责")
+            || verb.starts_with("统一负责")
+            || verb.starts_with("具体负责");
         let spread = verb.starts_with("组织落实")
             || verb.starts_with("组织实施")
             || verb.starts_with("负责落实")

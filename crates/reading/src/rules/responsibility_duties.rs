@@ -24,6 +24,7 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:同时|此外
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
+    asked(passage, out);
     for found in MODAL.find_iter(text) {
         let at = found.start();
         let next = text[found.end()..].chars().next();
@@ -51,6 +52,23 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
                 role: Role::Executor,
                 explicit: false,
                 sentence: (from, at),
+            }));
+        }
+    }
+}
+
+/// 请某某部协调…: asked to do it.
+fn asked(passage: &Passage, out: &mut Vec<Found>) {
+    let text = passage.text.as_str();
+    for (at, _) in text.match_indices('请') {
+        let opens = at == 0 || text[..at].ends_with([',', '。', ';', ')', ':']);
+        if let Some((names, end)) = crate::lexicon::list_at(text, at + '请'.len_utf8()).filter(|_| opens) {
+            out.extend(names.iter().map(|n| Found {
+                start: n.start,
+                end: n.end,
+                role: Role::Executor,
+                explicit: false,
+                sentence: (at, end),
             }));
         }
     }

@@ -20,7 +20,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<lead>(?:共同|统一|具体|总体|全面)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|是第一责任人|为第一责任人)|(?P<execute>是直接责任人|为直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好)").expect("fixed")
+    Regex::new(r"(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|是第一责任人|为第一责任人)|(?P<execute>是直接责任人|为直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
 });
 static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:成立|组建|设立|建立|下设)(?:了|由[^,。;]{2,40}的)?(?P<name>[^,。;:]{2,40}?)(?:制度)?(?:\([^()]*\))?$")
@@ -31,8 +31,10 @@ static OFFICE_IN: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 static NO_VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:负责(?:人|任|同志|制|的|$|[,。;、)])|牵头(?:单位|部门|人|科室|领导)|承担(?:能力|相应|法律|责任|的))")
-        .expect("fixed")
+    Regex::new(
+        r"^(?:负责(?:人|任|同志|制(?:[^定作订]|$)|的|$|[,。;、)])|牵头(?:单位|部门|人|科室|领导)|承担(?:能力|相应|法律|责任|的))",
+    )
+    .expect("fixed")
 });
 static STAFF_OF: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?P<name>[^,。;:的]{2,16})的(?:工作人员|人员|同志|干部)$").expect("fixed"));
@@ -74,7 +76,7 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
 /// The verb without 具体, 共同 …, to test for 负责人.
 fn verb_core(text: &str, at: usize) -> &str {
     let rest = &text[at..];
-    for word in ["具体", "共同", "统一", "总体", "全面"] {
+    for word in ["具体", "共同", "统一", "总体", "全面", "统筹", "主要", "直接", "分别"] {
         if let Some(core) = rest.strip_prefix(word) {
             return core;
         }
@@ -99,6 +101,10 @@ fn subject(passage: &Passage, start: usize, at: usize, role: Role, out: &mut Vec
     let skip = OPENING.find(clause).map_or(0, |m| m.end());
     let start = start + if skip < clause.len() { skip } else { 0 };
     let clause = &text[start..at];
+    // The rule for 由 reads these.
+    if clause.contains('由') {
+        return;
+    }
     if let Some(found) = OFFICE_IN.captures(clause).or_else(|| STAFF_OF.captures(clause)) {
         let name = found.name("name").map_or(0..0, |m| m.range());
         out.push(Found { start: start + name.start, end: start + name.end, role, explicit: true, sentence: (start, at) });
@@ -127,7 +133,7 @@ fn subject(passage: &Passage, start: usize, at: usize, role: Role, out: &mut Vec
 
 /// Bytes of a bracket at the end of a clause: 领导小组办公室(设在市审批局)为牵头部门.
 fn trailing_bracket(clause: &str) -> usize {
-    if !clause.ends_with(')') {
+    if !clause.ends_with(')') || is_area_group(clause) {
         return 0;
     }
     clause.rfind('(').map_or(0, |open| clause.len() - open)
@@ -175,8 +181,8 @@ fn strip_owner(name: &str) -> &str {
 
 /// `甲局会同乙局开展…`: the first leads, the second supports.
 fn find_with(text: &str, start: usize, at: usize, after: usize, out: &mut Vec<Found>) {
-    let parts = split_list(text, start, at, &[]);
-    if start == at || !parts.iter().all(|(s, e)| unit_kind(&text[*s..*e]).is_some()) {
+    let parts = if start == at { Vec::new() } else { split_list(text, start, at, &[]) };
+    if !parts.iter().all(|(s, e)| unit_kind(&text[*s..*e]).is_some()) {
         return;
     }
     let Some((names, end)) = crate::lexicon::list_at(text, after) else { return };
@@ -209,6 +215,8 @@ mod tests {
         assert_eq!(rows("领导小组下设办公室在甲科，负责日常工作。"), ["Lead 办公室"]);
         assert_eq!(rows("生态局会同相关部门开展检查。"), ["Lead 生态局", "Support 相关部门"]);
         assert_eq!(rows("甲科的工作人员负责汇总。"), ["Lead 甲科"]);
+        assert_eq!(rows("财政部门负责制定办法，会同民政部门发放资金。"), ["Lead 财政部门", "Support 民政部门"]);
+        assert_eq!(rows("各县（区）负责组织实施。"), ["Executor 各县(区)"]);
     }
 
     #[test]

@@ -54,13 +54,14 @@ static FALL: LazyLock<Regex> =
 static UP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:的)?(?:及)?以上").expect("fixed"));
 static DOWN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:以下|以内|之内|之下|内)").expect("fixed"));
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:左右|上下)").expect("fixed"));
-static RANGE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:—+|-+|~+|至|到)(?P<n>\d+(?:\.\d+)?)").expect("fixed"));
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:人|次|个|元|分钟|户|名|亩|场|%)?(?:—+|-+|~+|至|到)(?P<n>\d+(?:\.\d+)?)").expect("fixed"));
 static RATIO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:比例|比|配比)(?:[^,。;]{0,16})?(?:提高到|达到|不低于|为|按)(?P<a>\d{1,3}):(?P<b>\d{1,5})").expect("fixed")
 });
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"去年|上年(?:度)?(?:[^高末]|$)|往年|已|现有|共有|目前|截至|截止|现行|以来|原有|累计|当前|原来|曾|处以?罚|罚款|年初确定",
+        r"去年|现在|拟申报|上年(?:度)?(?:[^高末]|$)|往年|已|现有|共有|目前|截至|截止|现行|以来|原有|累计|当前|原来|曾|处以?罚|罚款|年初确定",
     )
     .expect("fixed")
 });
@@ -82,7 +83,10 @@ static RHYTHM: LazyLock<Regex> =
 static CONDITION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|连续|累计|发现|发生|出现|被|因)|逾期|排名").expect("fixed"));
 static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"取消|扣|处分|处罚|问责|约谈|通报|追究|批评|奖励|责令|依法|一票否决|免职|调整岗位").expect("fixed")
+    Regex::new(
+        r"取消|扣|处分|处罚|问责|约谈|通报|追究|批评|奖励|给予|补贴|补助|享受|按|列入|纳入|责令|依法|一票否决|免职|调整岗位",
+    )
+    .expect("fixed")
 });
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -91,13 +95,14 @@ static EACH: LazyLock<Regex> = LazyLock::new(|| {
     .expect("fixed")
 });
 
-pub(crate) fn find(passage: &Passage, out: &mut Vec<Quantity>) {
+/// `goals`: the chapter is one of goals (目标), where a bare number is meant as one.
+pub(crate) fn find(passage: &Passage, goals: bool, out: &mut Vec<Quantity>) {
     let text = passage.text.as_str();
     ratios(text, out);
     let mut at = 0;
     while let Some(offset) = text[at..].find(|c: char| c.is_ascii_digit() || numeral::is_chinese_figure(c) || c == '半') {
         let start = begin_of_share(text, at + offset);
-        let (end, found) = quantity_at(text, start, at + offset);
+        let (end, found) = quantity_at(text, start, at + offset, goals);
         if let Some(q) = found {
             out.push(q);
         }
@@ -113,7 +118,7 @@ fn begin_of_share(text: &str, at: usize) -> usize {
 }
 
 /// Reads the number at `start`; returns where it ends and the quantity, if it is one.
-fn quantity_at(text: &str, start: usize, figure: usize) -> (usize, Option<Quantity>) {
+fn quantity_at(text: &str, start: usize, figure: usize, goals: bool) -> (usize, Option<Quantity>) {
     let rest = &text[start..];
     let previous = text[..start].chars().next_back();
     let (number, share_unit) = match numeral::share(rest) {
@@ -136,7 +141,15 @@ fn quantity_at(text: &str, start: usize, figure: usize) -> (usize, Option<Quanti
         let tail = end + range.get(0).map_or(0, |m| m.end());
         let (unit_len, unit) = unit_at(text, tail);
         if let Some(unit) = unit {
-            let q = build(text, start, tail + unit_len, start, Amount::Range { from: number.value, to }, unit, false);
+            let q = build(
+                text,
+                start,
+                tail + unit_len,
+                start,
+                Amount::Range { from: number.value, to },
+                unit,
+                Asked { chinese: false, goals },
+            );
             return (tail + unit_len, q.map(|q| Quantity { op: Op::Within, ..q }));
         }
         return (tail, None);
@@ -158,7 +171,7 @@ fn quantity_at(text: &str, start: usize, figure: usize) -> (usize, Option<Quanti
     if number.exactness == Exactness::Masked {
         amount = Amount::Masked;
     }
-    (end, build(text, start, end, figure, amount, unit, number.chinese))
+    (end, build(text, start, end, figure, amount, unit, Asked { chinese: number.chinese, goals }))
 }
 
 fn known(number: &Numeral) -> Amount {
@@ -182,8 +195,17 @@ fn implied_unit(text: &str, start: usize, end: usize, number: &Numeral) -> Optio
     (number.value >= Decimal::from(10_000) && after(text, end, 4).ends_with("人口")).then_some("人")
 }
 
+/// How a number without comparison is judged.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    /// Written in Chinese figures.
+    chinese: bool,
+    /// In a chapter of goals.
+    goals: bool,
+}
+
 /// Decides whether the number is a target and how it compares.
-fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, unit: String, chinese: bool) -> Option<Quantity> {
+fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, unit: String, asked: Asked) -> Option<Quantity> {
     if inside(text, start, '《', '》') || inside(text, start, '“', '”') || inside(text, start, '〔', '〕') {
         return None;
     }
@@ -197,12 +219,12 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
     }
     let words_start = compared.as_ref().map_or(start, |c| clause_start + c.from);
     let words_end = end + compared.as_ref().map_or(0, |c| c.behind);
+    if condition(text, start, head, tail) {
+        return None;
+    }
     if let Some(c) = &compared {
         // 在7个工作日内 is a limit of time.
         if c.behind > 0 && c.from == head.len() && c.op == Op::AtMost && matches!(unit.as_str(), "个工作日" | "分钟") {
-            return None;
-        }
-        if condition(text, start, head, tail) {
             return None;
         }
         if c.behind > 0 && c.from == head.len() && !matches!(unit.as_str(), "%" | "‰") && describes(head, &tail[c.behind..]) {
@@ -210,7 +232,11 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
         }
         return Some(Quantity { start: words_start, end: words_end, number, op: c.op, amount, unit, bare: false });
     }
-    let counts = if chinese { counted_in_words(head, tail, &unit, &amount) } else { counted(text, start, head, tail, &unit) };
+    let counts = if asked.chinese {
+        counted_in_words(head, tail, &unit, &amount)
+    } else {
+        counted(text, start, head, tail, &unit, asked.goals)
+    };
     counts.then_some(Quantity { start, end, number, op: Op::Equal, amount, unit, bare: true })
 }
 
@@ -269,12 +295,13 @@ fn describes(head: &str, noun: &str) -> bool {
 fn condition(text: &str, start: usize, head: &str, tail: &str) -> bool {
     let (_, clause_end) = clause_around(text, start);
     let next = after(text, clause_end, 24);
-    CONDITION.is_match(head)
-        && (tail.ends_with('的') || tail.ends_with('者') || CONSEQUENCE.is_match(tail) || CONSEQUENCE.is_match(next))
+    let consequence = CONSEQUENCE.is_match(next);
+    (tail.ends_with('的') && consequence)
+        || (CONDITION.is_match(head) && (tail.ends_with(['的', '者']) || consequence || tail.contains("取消")))
 }
 
 /// A bare Arabic number is a target where a verb of work or a measure word asks for it.
-fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str) -> bool {
+fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str, goals: bool) -> bool {
     if matches!(unit, "度" | "对" | "位" | "部" | "期" | "班" | "门" | "节") && !WORK.is_match(head) {
         return false;
     }
@@ -367,7 +394,7 @@ mod tests {
         let mut passage = Passage::default();
         passage.push(text, Span::new(0, text.len()), false);
         let mut out = Vec::new();
-        find(&passage, &mut out);
+        find(&passage, false, &mut out);
         out.iter()
             .map(|q| {
                 let value = match &q.amount {

@@ -31,6 +31,9 @@ static YEARS: LazyLock<Regex> =
 static FROM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[自从](?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:份)?(?:起|开始)").expect("fixed")
 });
+static OPEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<p>底|上旬|中旬|下旬|初))?(?:(?:—+|-+|至|到)长期|开始|起(?:[,。;)]|$))").expect("fixed")
+});
 static LAST_MONTHS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:今年)?后(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个月").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:下半年|后半年)").expect("fixed"));
@@ -49,6 +52,21 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
         let year = years.of(f.name("y").map(|y| y.as_str()));
         let d = f.name("d").and_then(|d| d.as_str().parse().ok()).unwrap_or(1);
         push(&f, f["m"].parse().ok().and_then(|m| day(year, m, d)), None, out);
+    }
+    for f in OPEN.captures_iter(text) {
+        let year = years.of(f.name("y").map(|y| y.as_str()));
+        let Ok(m) = f["m"].parse::<i8>() else {
+            continue;
+        };
+        if before(text, f.get(0).map_or(0, |w| w.start()), 1).ends_with(['自', '从']) {
+            continue;
+        }
+        let d = match (f.name("d"), f.name("p")) {
+            (Some(d), _) => d.as_str().parse().ok(),
+            (None, Some(p)) => Some(crate::calendar::part_end(year, m, p.as_str())),
+            _ => Some(1),
+        };
+        push(&f, d.and_then(|d| day(year, m, d)), None, out);
     }
     for f in LAST_MONTHS.captures_iter(text) {
         let n: Option<i8> = f["n"].parse().ok().or_else(|| crate::numeral::chinese(&f["n"]).and_then(|n| i8::try_from(n).ok()));
@@ -184,6 +202,8 @@ mod tests {
         assert_eq!(read("三季度继续回升"), ["三季度 between 2020-07-01/2020-09-30"]);
         assert_eq!(read("今年后7个月"), ["今年后7个月 between 2020-06-01/2020-12-31"]);
         assert_eq!(read("自2022年12月1日起"), ["自2022年12月1日起 between 2022-12-01/"]);
+        assert_eq!(read("（11月21日—长期）"), ["11月21日—长期 between 2020-11-21/"]);
+        assert_eq!(read("12月底开始试点"), ["12月底开始 between 2020-12-31/"]);
         assert_eq!(read("五年下降13%"), ["五年 between 2011-01-01/2015-12-31"]);
     }
 }

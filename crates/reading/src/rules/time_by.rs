@@ -36,6 +36,7 @@ static GOAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"达到|达|实现|完成|控制在|启动|建成|不低于|不少于|新增|力争|确保|争取|提高|下降|增长|消除|覆盖|基本")
         .expect("fixed")
 });
+static STATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:综合|考核|考评|绩效|评比|目标考|述职|评优)").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
@@ -63,7 +64,9 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
             None if m == 1 => day(year.map(|y| y - 1), 12, 31),
             None => day(year, m - 1, month_end(year, m - 1)),
         };
-        if let Some(d) = bound {
+        // 12月底开始 opens a period; the rule for periods reads it.
+        let opens = text[whole.end()..].starts_with("开始") || text[whole.end()..].starts_with('起');
+        if let Some(d) = bound.filter(|_| !opens) {
             push(text, whole.range(), d, out);
         }
     }
@@ -79,6 +82,10 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
         if alone
             && (previous.is_some_and(|c| "每去前往上近多几数年常0123456789一二三四五六七八九十两".contains(c)) || &f["w"] == "终")
         {
+            continue;
+        }
+        // 年底综合考核 names an event, not a limit.
+        if STATE.is_match(&text[whole.end()..]) && !whole.as_str().ends_with('前') {
             continue;
         }
         if let Some(d) = day(years.of(f.name("y").map(|y| y.as_str())), 12, 31) {
