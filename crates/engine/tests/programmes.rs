@@ -4,9 +4,10 @@ use std::path::Path;
 
 #[test]
 fn every_programme_file_loads() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
+    let folders = ["programmes", "examples/programmes"].map(|f| std::fs::read_dir(root.join(f)).unwrap());
+    for entry in folders.into_iter().flatten() {
         let path = entry.unwrap().path().join("programme.yaml");
         let yaml = std::fs::read_to_string(&path).unwrap();
         let loaded = luodi_language::load(&yaml, &path.display().to_string());
@@ -16,5 +17,5 @@ fn every_programme_file_loads() {
         assert!(loaded.programme.is_some());
         seen += 1;
     }
-    assert!(seen >= 3);
+    assert!(seen >= 4);
 }
