@@ -35,8 +35,8 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "luodi-api",
         ],
     ),
-    // Holds the product from outside: what it uses stands under dev-dependencies.
-    ("luodi-acceptance", &[]),
+    // Holds the product from outside; it starts the server itself, so that a test can set the clock.
+    ("luodi-acceptance", &["luodi-app", "luodi-api"]),
 ];
 
 /// Sockets, runtimes and databases: nothing that is to be pure may reach them, not even through another crate.
