@@ -5,7 +5,6 @@ use crate::owed::{Owed, OwedState, duty_of, has_begun};
 use crate::target::{Overview, overview};
 use crate::{CompiledReturn, Context};
 use jiff::civil::Date;
-use luodi_model::programme::Due;
 use luodi_model::{Every, Period, UnitId, Value};
 
 /// Everything the board of a unit shows.
@@ -72,7 +71,7 @@ pub fn board(ctx: &Context<'_>, unit: UnitId) -> Board {
         if duty.every.is_none() && duty.for_each.is_none() {
             let all: Vec<Owed> = ctx.members(&duty.who, Some(unit)).into_iter().flat_map(owed).collect();
             red.extend(red_duties(name, None, &all));
-            once.push(once_duty(name, matches!(duty.due, Due::Pending), &all));
+            once.push(once_duty(name, &all));
         } else if let Some(every) = duty.every {
             for period in begun(ctx, every) {
                 let in_period = |u| duty_of(ctx, name, duty, u, period.first, period.last);
@@ -135,7 +134,8 @@ fn red_target(ctx: &Context<'_>, name: &str, overview: &Overview) -> Option<Red>
     })
 }
 
-fn once_duty(name: &str, pending: bool, all: &[Owed]) -> OnceDuty {
+fn once_duty(name: &str, all: &[Owed]) -> OnceDuty {
+    let pending = all.iter().all(|o| o.due.day().is_none());
     let (done, open): (Vec<&Owed>, Vec<&Owed>) = all.iter().partition(|o| o.state.is_done());
     let units = |owed: Vec<&Owed>| owed.iter().map(|o| o.unit).collect();
     OnceDuty { name: name.to_string(), done: units(done), open: units(open), pending }

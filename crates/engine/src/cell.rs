@@ -32,12 +32,12 @@ impl Cell {
     pub fn negated(&self) -> Cell {
         Cell { count: -self.count, sum: -self.sum, unknown: -self.unknown }
     }
-    /// The sum as a value. With unknown parts among non-negative values the known part is a lower bound.
-    pub fn sum_value(&self) -> Value {
+    /// The sum as a value. With unknown parts the known part is a lower bound where no value can be negative, else no bound.
+    pub fn sum_value(&self, never_negative: bool) -> Value {
         if self.unknown == 0 {
             Value::Number(Number::exact(self.sum))
         } else {
-            Value::Number(Number::about(self.sum, Some(self.sum), None))
+            Value::Number(Number::about(self.sum, never_negative.then_some(self.sum), None))
         }
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn submit(
 ) -> Result<Vec<Event>, Refusal> {
     let register = ctx.register(register_name).ok_or(Refusal::NotFound)?;
     if let Some(known) = ctx.facts.record(id) {
-        return again(ctx, actor, register_name, register, &known, fields);
+        return again(ctx, actor, (register_name, register), &known, state, fields);
     }
     let mut record = StoredRecord {
         id,
@@ -38,6 +38,7 @@ pub(crate) fn submit(
         marks: IndexMap::new(),
         findings: vec![],
         entered: IndexMap::new(),
+        filled: IndexMap::new(),
         created_at: ctx.now,
         changed_at: ctx.now,
         changed_by: actor.user,
@@ -54,9 +55,9 @@ pub(crate) fn submit(
 fn again(
     ctx: &Context<'_>,
     actor: &Actor,
-    register_name: &str,
-    register: &Register,
+    (register_name, register): (&str, &Register),
     known: &StoredRecord,
+    state: Option<&str>,
     fields: &IndexMap<String, Json>,
 ) -> Result<Vec<Event>, Refusal> {
     may(ctx, actor, Some(known.unit), WRITERS).map_err(|_| Refusal::IdTaken)?;
@@ -67,8 +68,16 @@ fn again(
         return Ok(vec![]); // Corrected since; the late copy of the first submission changes nothing.
     }
     let mut copy = StoredRecord { fields: IndexMap::new(), ..known.clone() };
-    let same = put(ctx, register, &mut copy, fields).is_ok() && copy.fields.iter().all(|(k, v)| known.fields.get(k) == Some(v));
+    let same = first_state(register, state).is_ok_and(|s| s == known.state)
+        && put(ctx, register, &mut copy, fields).is_ok()
+        && same_entries(register, &copy, known);
     if same { Ok(vec![]) } else { Err(Refusal::IdTaken) }
+}
+
+/// The same content of all fields that people fill; computed ones follow from them.
+fn same_entries(register: &Register, a: &StoredRecord, b: &StoredRecord) -> bool {
+    let filled = register.fields.iter().filter(|(_, f)| f.type_ != FieldType::Computed);
+    filled.map(|(name, _)| name).all(|name| a.fields.get(name) == b.fields.get(name))
 }
 
 pub(crate) fn correct(
@@ -82,13 +91,14 @@ pub(crate) fn correct(
     let (before, register) = existing(ctx, actor, id)?;
     may(ctx, actor, Some(before.unit), WRITERS)?;
     keeper(ctx, actor, register, before.unit)?;
-    unchanged_since(&before, seen)?;
     let mut record = next_version(ctx, actor, &before);
-    put(ctx, register, &mut record, fields)?;
-    settle(ctx, actor, register, &mut record, Some(&before))?;
-    if record.fields == before.fields {
-        return Ok(vec![]);
+    let read = put(ctx, register, &mut record, fields);
+    if read.is_ok() && same_entries(register, &record, &before) {
+        return Ok(vec![]); // It says so already: asked twice, or by two people alike.
     }
+    unchanged_since(&before, seen)?;
+    read?;
+    settle(ctx, actor, register, &mut record, Some(&before))?;
     Ok(stored(record, &before, reason))
 }
 
@@ -103,18 +113,26 @@ pub(crate) fn move_to(
     let (before, register) = existing(ctx, actor, id)?;
     may(ctx, actor, Some(before.unit), WRITERS)?;
     let target = register.states.get(to).ok_or_else(|| Refusal::say(format!("没有“{to}”这个状态")))?;
-    if before.state == to {
-        return Ok(vec![]); // Asked twice, done once.
-    }
     match &target.by {
         Some(group) => acts_for(ctx, actor, group)?,
         None => keeper(ctx, actor, register, before.unit)?,
     }
+    let mut record = next_version(ctx, actor, &before);
+    let read = put(ctx, register, &mut record, fields);
+    if before.state == to {
+        return if read.is_ok() && same_entries(register, &record, &before) {
+            Ok(vec![]) // Asked twice, done once.
+        } else {
+            unchanged_since(&before, seen)?;
+            Err(Refusal::say(format!("已是“{}”；要改内容请用更正", target.title)))
+        };
+    }
     unchanged_since(&before, seen)?;
     guard::reachable(register, &before.state, to)?;
-    let mut record = next_version(ctx, actor, &before);
-    put(ctx, register, &mut record, fields)?;
+    read?;
     record.state = to.to_string();
+    // A state entered again stands last, as the order of entry is read from it.
+    record.entered.shift_remove(to);
     record.entered.insert(to.to_string(), ctx.now);
     settle(ctx, actor, register, &mut record, Some(&before))?;
     Ok(stored(record, &before, reason))
@@ -144,7 +162,7 @@ fn stored(record: StoredRecord, before: &Arc<StoredRecord>, reason: Option<&str>
 
 fn existing<'a>(ctx: &Context<'a>, actor: &Actor, id: RecordId) -> Result<(Arc<StoredRecord>, &'a Register), Refusal> {
     let record = ctx.facts.record(id).ok_or(Refusal::NotFound)?;
-    if !ctx.facts.units().within(record.unit, actor.unit) {
+    if record.programme != ctx.programme.model.programme || !ctx.facts.units().within(record.unit, actor.unit) {
         return Err(Refusal::NotFound);
     }
     let register = ctx.register(&record.register).ok_or(Refusal::NotFound)?;
@@ -227,6 +245,7 @@ fn settle(
         record.day = day;
     }
     compute(ctx, register, record, before);
+    note_filled(ctx, record, before);
     let guarded = Guarded { ctx, register, record, before: before.map(|b| b.as_ref()), actor_unit: actor.unit };
     let findings = guard::check(&guarded)?;
     record.findings = findings;
@@ -237,11 +256,21 @@ fn day_of(register: &Register, record: &StoredRecord) -> Option<Date> {
     record.fields.get(register.day.as_ref()?)?.as_str()?.parse().ok()
 }
 
-/// Computed fields, in the order of the file (the language refuses cycles).
+/// Notes when fields were filled that were blank in the version before.
+fn note_filled(ctx: &Context<'_>, record: &mut StoredRecord, before: Option<&Arc<StoredRecord>>) {
+    let Some(before) = before else { return };
+    let StoredRecord { filled, fields, .. } = record;
+    filled.retain(|name, _| fields.contains_key(name));
+    for name in fields.keys().filter(|name| !before.fields.contains_key(*name)) {
+        filled.insert(name.clone(), ctx.now);
+    }
+}
+
+/// Computed fields, each after those that it rests on (the language refuses cycles).
 fn compute(ctx: &Context<'_>, register: &Register, record: &mut StoredRecord, before: Option<&Arc<StoredRecord>>) {
     let Some(compiled) = ctx.programme.registers.get(&record.register) else { return };
-    for (name, field) in &compiled.fields {
-        let Some(expr) = &field.value else { continue };
+    for name in &compiled.computed_order {
+        let Some(expr) = compiled.fields.get(name).and_then(|f| f.value.as_ref()) else { continue };
         let value = {
             let env = RecordEnv { old: before.map(|b| b.as_ref()), ..RecordEnv::new(ctx, register, record) };
             expr.eval(&env as &dyn Env)

@@ -73,3 +73,16 @@ pub enum Command {
     /// Answers an ask.
     Answer { programme: ProgrammeId, ask: String, value: Json },
 }
+
+impl Command {
+    /// The programme named by the command; changes of a record belong to that of the record.
+    pub fn programme(&self) -> Option<&ProgrammeId> {
+        match self {
+            Command::Submit { programme, .. }
+            | Command::File { programme, .. }
+            | Command::ReportZero { programme, .. }
+            | Command::Answer { programme, .. } => Some(programme),
+            Command::Correct { .. } | Command::Move { .. } | Command::Mark { .. } => None,
+        }
+    }
+}

@@ -71,6 +71,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Does the unit hold a target, owe a duty or file a return of the programme?
+    pub fn takes_part(&self, unit: &Unit) -> bool {
+        let model = &self.programme.model;
+        let targets = model.targets.values().map(|t| &t.who);
+        let duties = model.duties.values().map(|d| &d.who);
+        let groups: std::collections::BTreeSet<&String> =
+            targets.chain(duties).chain(model.returns.values().map(|r| &r.who)).collect();
+        groups.iter().any(|g| self.in_group(g, unit))
+    }
+
     /// Members of a group within a subtree (`None`: all units), in the order of the tree.
     pub fn members(&self, group: &str, within: Option<UnitId>) -> Vec<UnitId> {
         let tree = self.facts.units();

@@ -17,6 +17,9 @@ pub fn decide(
     now: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
     let ctx = Context::new(programme, facts, now);
+    if command.programme().is_some_and(|p| *p != programme.model.programme) {
+        return Err(Refusal::NotFound);
+    }
     match command {
         Command::Submit { programme: _, register, id, state, fields } => {
             change::submit(&ctx, actor, register, *id, state.as_deref(), fields)
@@ -30,8 +33,12 @@ pub fn decide(
         Command::ReportZero { programme: _, duty, unit, first } => file::report_zero(&ctx, actor, duty, *unit, *first),
         Command::Answer { programme, ask, value } => {
             may(&ctx, actor, None, &[Role::Manager])?;
+            answers_for_all(&ctx, actor)?;
             let model = ctx.programme.model.asks.get(ask).ok_or(Refusal::NotFound)?;
             crate::ask::check(ask, model, value).map_err(|say| Refusal::field(ask, say))?;
+            if ctx.facts.answer(&ctx.programme.model.programme, ask).as_ref() == Some(value) {
+                return Ok(vec![]);
+            }
             Ok(vec![Event::AskAnswered { programme: programme.clone(), ask: ask.clone(), value: value.clone() }])
         }
     }
@@ -48,4 +55,13 @@ pub(crate) fn may(ctx: &Context<'_>, actor: &Actor, unit: Option<UnitId>, roles:
 /// Problems, if any, as a refusal.
 pub(crate) fn none_of(problems: Vec<Problem>) -> Result<(), Refusal> {
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid { problems }) }
+}
+
+/// An answer holds for everybody in the programme: only who stands above all of them gives it.
+fn answers_for_all(ctx: &Context<'_>, actor: &Actor) -> Result<(), Refusal> {
+    let tree = ctx.facts.units();
+    let Some(root) = tree.ancestors(actor.unit).last().map(|u| u.id) else { return Err(Refusal::NotFound) };
+    let (all, own) = (tree.subtree(root), tree.subtree(actor.unit));
+    let mut outside = all.filter(|p| !own.contains(p)).map(|p| tree.at(p));
+    if outside.any(|u| ctx.takes_part(u)) { Err(Refusal::NotAllowed) } else { Ok(()) }
 }

@@ -18,14 +18,45 @@ pub(crate) struct RecordEnv<'a> {
     pub old: Option<&'a StoredRecord>,
     pub actor_unit: Option<UnitId>,
     pub outer: Option<&'a dyn Env>,
-    /// Only records created up to this instant are seen by aggregates.
+    /// Aggregates see what was known at this instant.
     pub as_of: Option<Timestamp>,
+    /// Computed fields as they were stored with the record. Cells count by them, so that a cell changes with its records
+    /// and with nothing else.
+    pub stored_only: bool,
 }
 
 impl<'a> RecordEnv<'a> {
     pub fn new(ctx: &'a Context<'a>, register: &'a Register, record: &'a StoredRecord) -> RecordEnv<'a> {
-        RecordEnv { ctx, register, record, old: None, actor_unit: None, outer: None, as_of: None }
+        RecordEnv { ctx, register, record, old: None, actor_unit: None, outer: None, as_of: None, stored_only: false }
     }
+
+    /// A computed field that rests on more than its own record (other records, the day, an ask) is computed when it is
+    /// looked at: what it rests on changes by itself.
+    fn field(&self, name: &str) -> Value {
+        if !self.stored_only {
+            if let Some(expr) = live_value(self.ctx, &self.record.register, name) {
+                return expr.eval(&RecordEnv { outer: None, ..*self } as &dyn Env);
+            }
+        }
+        field_value(self.ctx, self.register, self.record, name)
+    }
+}
+
+/// The expression of a computed field that rests on more than its own record.
+fn live_value<'a>(ctx: &Context<'a>, register: &str, name: &str) -> Option<&'a luodi_language::Expr> {
+    let field = ctx.register(register)?.fields.get(name).filter(|f| f.type_ == FieldType::Computed)?;
+    // A change of the record's own earlier version or of the person acting is a thing of the moment it was stored.
+    let expr = ctx.programme.registers.get(register)?.fields.get(name)?.value.as_ref().filter(|_| field.value.is_some())?;
+    let reads = expr.reads();
+    let moves = reads.today || !reads.registers.is_empty() || !reads.through.is_empty() || !reads.asks.is_empty();
+    let moves = moves || !reads.returns.is_empty() || reads.window;
+    (moves && !reads.old && !reads.actor).then_some(expr)
+}
+
+/// A field of a record as it reads now: as stored, or computed anew where it rests on more than the record.
+pub fn current(ctx: &Context<'_>, record: &StoredRecord, name: &str) -> Value {
+    let Some(register) = ctx.register(&record.register) else { return Value::MISSING };
+    RecordEnv::new(ctx, register, record).field(name)
 }
 
 /// Evaluates an expression over a record (conditions of forms, lists, public pages).
@@ -36,7 +67,7 @@ pub fn eval_on_record(ctx: &Context<'_>, register: &Register, record: &StoredRec
 impl Env for RecordEnv<'_> {
     fn get(&self, name: &Name) -> Value {
         match name {
-            Name::Field(field) => field_value(self.ctx, self.register, self.record, field),
+            Name::Field(field) => self.field(field),
             Name::Through(field, inner) => match field_value(self.ctx, self.register, self.record, field) {
                 Value::Record(id) => through(self.ctx, id, inner),
                 other => other,
@@ -55,7 +86,7 @@ impl Env for RecordEnv<'_> {
                 None => self.get(inner),
             },
             Name::ActorUnit => self.actor_unit.map_or(Value::MISSING, Value::Unit),
-            Name::Filed(form) => filed_in(self.ctx, form, self.record.unit, self.record.day),
+            Name::Filed(form) => Value::Bool(contained_at(self.ctx, form, self.record).is_some_and(|t| until(self.as_of, t))),
             other => common(self.ctx, other),
         }
     }
@@ -102,6 +133,14 @@ pub(crate) struct UnitPeriodEnv<'a> {
     pub unit: UnitId,
     pub period: Period,
     pub as_of: Option<Timestamp>,
+    /// Measures are taken of the whole subtree, also where the expression doesn't say so (a formula rolled up).
+    pub subtree: bool,
+}
+
+impl<'a> UnitPeriodEnv<'a> {
+    pub fn new(ctx: &'a Context<'a>, unit: UnitId, period: Period) -> UnitPeriodEnv<'a> {
+        UnitPeriodEnv { ctx, unit, period, as_of: None, subtree: false }
+    }
 }
 
 impl Env for UnitPeriodEnv<'_> {
@@ -109,9 +148,18 @@ impl Env for UnitPeriodEnv<'_> {
         match name {
             Name::Measure { name, over, span } => {
                 let days = span_days(self.ctx, &self.period, span);
-                measure::value(self.ctx, name, self.unit, matches!(over, Over::Subtree), days)
+                let of = measure::Of {
+                    unit: self.unit,
+                    subtree: self.subtree || matches!(over, Over::Subtree),
+                    days,
+                    as_of: self.as_of,
+                };
+                measure::value_of(self.ctx, name, &of)
             }
-            Name::Filed(form) => filed(self.ctx, form, self.unit, self.period.first),
+            Name::Filed(form) => {
+                let filings = self.ctx.facts.filings(&self.ctx.programme.model.programme, form, self.unit, self.period.first);
+                Value::Bool(filings.first().is_some_and(|f| until(self.as_of, f.at)))
+            }
             Name::Period(Edge::First) => Value::Date(self.period.first),
             Name::Period(Edge::Last) => Value::Date(self.period.last),
             Name::UnitAttr { path, .. } => unit_attribute(self.ctx, self.unit, path),
@@ -148,14 +196,37 @@ fn common(ctx: &Context<'_>, name: &Name) -> Value {
     }
 }
 
-fn filed(ctx: &Context<'_>, form: &str, unit: UnitId, first: Date) -> Value {
-    Value::Bool(!ctx.facts.filings(&ctx.programme.model.programme, form, unit, first).is_empty())
+fn until(as_of: Option<Timestamp>, at: Timestamp) -> bool {
+    as_of.is_none_or(|limit| at <= limit)
 }
 
-/// Was the return of the period that contains this day filed?
-fn filed_in(ctx: &Context<'_>, form: &str, unit: UnitId, day: Date) -> Value {
-    let Some(model) = ctx.programme.model.returns.get(form) else { return Value::MISSING };
-    filed(ctx, form, unit, Period::containing(model.every, day).first)
+/// When the return of the record's period was first filed with this record in it: a version filed after the record
+/// counted in one of its columns. A record that no column counts is in every version.
+pub(crate) fn contained_at(ctx: &Context<'_>, form: &str, record: &StoredRecord) -> Option<Timestamp> {
+    let model = ctx.programme.model.returns.get(form)?;
+    let period = Period::containing(model.every, record.day);
+    let filer = ctx.superior_in(&model.who, record.unit)?;
+    let filings = ctx.facts.filings(&ctx.programme.model.programme, form, filer, period.first);
+    // The record may be given as it was known earlier; whether a column counts it at all is asked of it as it is.
+    let latest = ctx.facts.record(record.id);
+    let record = latest.as_deref().unwrap_or(record);
+    let counted = |record: &StoredRecord| {
+        let contributions = measure::contributions(ctx.programme, ctx.facts, record, ctx.now);
+        contributions.iter().any(|c| model.columns.iter().any(|column| rests_on(ctx, &column.measure, &c.measure)))
+    };
+    if !counted(record) {
+        return filings.first().map(|f| f.at);
+    }
+    filings.iter().map(|f| f.at).find(|&at| record.as_of(at).is_some_and(|then| counted(&then)))
+}
+
+/// Is a measure this one, or a ratio of it?
+fn rests_on(ctx: &Context<'_>, measure: &str, on: &str) -> bool {
+    let parts = match ctx.programme.model.measures.get(measure).map(|m| &m.kind) {
+        Some(luodi_model::programme::MeasureKind::Ratio { part, whole }) => part == on || whole == on,
+        _ => false,
+    };
+    measure == on || parts
 }
 
 fn visit_records(
@@ -171,10 +242,17 @@ fn visit_records(
     let query = RecordQuery { programme: &ctx.programme.model.programme, register, within, days };
     let mut going = true;
     ctx.facts.records(&query, &mut |record| {
-        if going && as_of.is_none_or(|at| record.created_at <= at) {
-            let env = RecordEnv { outer: Some(outer), as_of, ..RecordEnv::new(ctx, model, record) };
-            going = visit(&env).is_continue();
+        if !going {
+            return;
         }
+        let then = as_of.map(|at| record.as_of(at));
+        let record = match &then {
+            None => record.as_ref(),
+            Some(Some(then)) => then,
+            Some(None) => return,
+        };
+        let env = RecordEnv { outer: Some(outer), as_of, ..RecordEnv::new(ctx, model, record) };
+        going = visit(&env).is_continue();
     });
 }
 

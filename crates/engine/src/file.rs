@@ -32,6 +32,16 @@ pub struct Partial {
     pub expected: usize,
 }
 
+impl Partial {
+    /// Known in part: at least that much, never a total. Of figures that can't be negative.
+    pub fn at_least(self) -> Value {
+        match self.value {
+            Value::Number(n) if self.reported < self.expected => Value::Number(Number::about(n.shown, n.low(), None)),
+            other => other,
+        }
+    }
+}
+
 /// The receiver's table: one row per filer, blank where nothing was filed.
 #[derive(Clone, Debug)]
 pub struct CompiledReturn {
@@ -72,8 +82,10 @@ pub fn live(ctx: &Context<'_>, form: &Return, unit: UnitId, period: &Period) -> 
         None => vec![unit],
     };
     let subtree = form.rows.is_none();
-    let row =
-        |&unit: &UnitId| ReturnRow { unit, values: form.columns.iter().map(|c| figure(ctx, c, unit, subtree, period)).collect() };
+    let row = |&unit: &UnitId| {
+        let value = |c: &Column| reported(ctx, c, unit, period, figure(ctx, c, unit, subtree, period));
+        ReturnRow { unit, values: form.columns.iter().map(value).collect() }
+    };
     let rows: Vec<ReturnRow> = units.iter().map(row).collect();
     let total = form.columns.iter().enumerate().map(|(i, column)| total(ctx, column, i, &rows, unit, period)).collect();
     ReturnTable { rows, total }
@@ -93,6 +105,32 @@ fn figure(ctx: &Context<'_>, column: &Column, unit: UnitId, subtree: bool, perio
     }
 }
 
+/// Nothing from a unit that owes a report of nothing (零报告) is a blank, not a zero: 0 reported is a report.
+fn reported(ctx: &Context<'_>, column: &Column, unit: UnitId, period: &Period, value: Value) -> Value {
+    let zero = value.as_number().and_then(Number::value) == Some(Decimal::ZERO);
+    if !zero || column.shows != ColumnShows::Period {
+        return value;
+    }
+    let Some(found) = ctx.facts.units().get(unit) else { return value };
+    let owes = ctx.programme.model.duties.iter().filter(|(name, duty)| {
+        let reads = ctx.programme.duties.get(*name).map(|d| d.done.reads());
+        duty.zero_report && reads.is_some_and(|r| r.measures.contains(&column.measure)) && ctx.in_group(&duty.who, found)
+    });
+    let mut silent = false;
+    for (name, duty) in owes {
+        for owed in crate::owed::duty_of(ctx, name, duty, unit, period.first, period.last) {
+            if owed.period.is_none_or(|p| !has_begun(ctx, &p)) {
+                continue;
+            }
+            if owed.state.is_done() || owed.state == crate::OwedState::Zero {
+                return value;
+            }
+            silent = true;
+        }
+    }
+    if silent { Value::MISSING } else { value }
+}
+
 /// A ratio is taken of the sums; everything else adds up, gaps without netting.
 fn total(ctx: &Context<'_>, column: &Column, at: usize, rows: &[ReturnRow], unit: UnitId, period: &Period) -> Value {
     let kind = ctx.programme.model.measures.get(&column.measure).map(|m| &m.kind);
@@ -103,7 +141,7 @@ fn total(ctx: &Context<'_>, column: &Column, at: usize, rows: &[ReturnRow], unit
             ColumnShows::Target | ColumnShows::Gap => Value::Unknown(luodi_model::Unknown::NotApplicable),
         };
     }
-    add_up(rows.iter().map(|r| &r.values[at])).value
+    add_up(rows.iter().map(|r| &r.values[at])).at_least()
 }
 
 /// Adds what is known; says on how many of how many it rests. Not-applicable entries are not expected.
@@ -235,13 +273,19 @@ pub(crate) fn report_zero(
         return Err(Refusal::say(format!("“{}”不收零报告", duty.title)));
     }
     let every = duty.every.unwrap_or(luodi_model::Every::Once);
-    let period = Period::containing(every, first);
-    if period.first != first || !has_begun(ctx, &period) {
-        return Err(Refusal::say("这一期还没有开始，或日期不是一期的第一天"));
-    }
     let programme = ctx.programme.model.programme.clone();
     if ctx.facts.zero_reported(&programme, name, unit, first).is_some() {
         return Ok(vec![]);
+    }
+    let owed = crate::owed::duty_of(ctx, name, duty, unit, first, first).pop();
+    let Some((owed, period)) = owed.and_then(|o| o.period.filter(|p| p.first == first).map(|p| (o, p))) else {
+        return Err(Refusal::say(format!("“{}”没有从{first}开始的一期", duty.title)));
+    };
+    if !has_begun(ctx, &period) {
+        return Err(Refusal::say(format!("{}还没有开始，不能报零", period.title())));
+    }
+    if owed.state.is_done() {
+        return Err(Refusal::say(format!("{}已有完成的记录，不能报零", period.title())));
     }
     Ok(vec![Event::ZeroReported { programme, duty: name.to_string(), unit, every, first }])
 }

@@ -33,12 +33,38 @@ pub(crate) fn check(guarded: &Guarded<'_>) -> Result<Vec<Finding>, Refusal> {
     let empty: &[CompiledCheck] = &[];
     let always = compiled.map_or(empty, |r| &r.checks);
     judge(&env, &guarded.register.checks, always, &mut problems, &mut findings);
-    if let Some(state) = guarded.register.states.get(&guarded.record.state) {
-        let needs = compiled.and_then(|r| r.states.get(&guarded.record.state)).map_or(empty, |n| n.as_slice());
+    for name in states_to_hold(guarded) {
+        let Some(state) = guarded.register.states.get(name) else { continue };
+        let needs = compiled.and_then(|r| r.states.get(name)).map_or(empty, |n| n.as_slice());
         judge(&env, &state.needs, needs, &mut problems, &mut findings);
     }
+    unique(&mut problems);
+    unique(&mut findings);
     none_of(problems)?;
     Ok(findings)
+}
+
+/// Entering a state asks what that state needs. A change of content asks what every state needs that the record went
+/// through, so that no later correction takes back what a step had to have.
+fn states_to_hold<'a>(guarded: &'a Guarded<'_>) -> Vec<&'a str> {
+    let record = guarded.record;
+    let stays = guarded.before.is_some_and(|b| b.state == record.state);
+    let mut states = vec![record.state.as_str()];
+    if stays {
+        states.extend(record.entered.keys().map(String::as_str).filter(|s| *s != record.state));
+    }
+    states
+}
+
+/// Two states may ask the same; it is said once.
+fn unique<T: PartialEq>(items: &mut Vec<T>) {
+    let mut kept: Vec<T> = vec![];
+    for item in items.drain(..) {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    *items = kept;
 }
 
 fn judge(

@@ -22,6 +22,9 @@ pub(crate) fn read(ctx: &Context<'_>, name: &str, field: &Field, json: &Json) ->
         };
     }
     let title = &field.title;
+    if matches!(field.type_, FieldType::Whole | FieldType::Decimal | FieldType::Percent | FieldType::Money) {
+        limits(json).map_err(|say| refuse(format!("{title}{say}")))?;
+    }
     match field.type_ {
         FieldType::Whole => whole(json).map(Some).map_err(|say| refuse(format!("{title}{say}"))),
         FieldType::Decimal | FieldType::Percent => match Number::from_json(json) {
@@ -76,6 +79,26 @@ fn is_blank(json: &Json) -> bool {
         Json::Array(a) => a.is_empty(),
         _ => false,
     }
+}
+
+/// No figure of an office is larger (a thousand million million), and sums of this many digits never overflow or round.
+const NUMBER_MAX: i64 = 1_000_000_000_000_000;
+/// Most decimals of a number.
+const DECIMALS_MAX: u32 = 6;
+
+/// Numbers so large or so long that sums over them would round are refused; so are bounds that contradict each other.
+fn limits(json: &Json) -> Result<(), String> {
+    let Some(number) = Number::from_json(json) else { return Ok(()) };
+    let parts = [Some(number.shown), number.low(), number.high()];
+    let max = Decimal::from(NUMBER_MAX);
+    if parts.iter().flatten().any(|n| n.abs() > max) {
+        return Err("太大，请核对单位".to_string());
+    }
+    if parts.iter().flatten().any(|n| n.normalize().scale() > DECIMALS_MAX) {
+        return Err(format!("最多{DECIMALS_MAX}位小数"));
+    }
+    let inside = number.low().is_none_or(|l| l <= number.shown) && number.high().is_none_or(|h| number.shown <= h);
+    if inside { Ok(()) } else { Err("的上下限与数值不符".to_string()) }
 }
 
 fn whole(json: &Json) -> Result<Json, &'static str> {

@@ -22,6 +22,7 @@ mod fanout;
 mod file;
 mod guard;
 mod intake;
+mod list;
 mod measure;
 mod memory;
 mod owed;
@@ -30,13 +31,14 @@ mod refusal;
 mod table;
 mod target;
 
-pub use ask::{check as check_answer, read as read_answer};
+pub use ask::{Consequence, check as check_answer, consequences as ask_consequences, read as read_answer};
 pub use board::{Board, OnceDuty, Red, RedKind, begun, board};
 pub use cell::{Cell, Contribution};
 pub use command::{Actor, Command, Role};
 pub use context::Context;
 pub use decide::decide;
 pub use due::DueDay;
+pub use env::current as current_value;
 pub use env::eval_on_record;
 pub use event::{Event, Filing, FilingCell};
 pub use facts::{Facts, RecordQuery};
@@ -45,9 +47,10 @@ pub use file::{
     CompiledReturn, CompiledRow, Partial, ReturnRow, ReturnTable, add_up, compiled, figure_from_json, filed_table, live,
     period_from,
 };
+pub use list::{Listed, listed, presets, public_page};
 pub use measure::{contributions, scale as measure_scale, value as measure_value};
 pub use memory::Memory;
-pub use owed::{Owed, OwedKind, OwedState, duty_of, has_begun, owed_by, return_in, return_of};
+pub use owed::{Owed, OwedKind, OwedState, PeriodsMet, duty_of, has_begun, owed_by, periods_met, return_in, return_of};
 pub use record::{Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};
 pub use table::{LaidOut, LaidOutRow, TableCell, TableColumn, lay_out};

@@ -3,7 +3,7 @@
 use crate::{Cell, Event, Facts, Filing, RecordQuery, StoredRecord, contributions};
 use jiff::{Timestamp, civil::Date};
 use luodi_language::Compiled;
-use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree, Unknown, Value};
+use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub struct Memory {
     units: Arc<UnitTree>,
     programmes: BTreeMap<ProgrammeId, Arc<Compiled>>,
     records: HashMap<RecordId, Arc<StoredRecord>>,
-    cells: HashMap<CellKey, Cell>,
+    cells: HashMap<(ProgrammeId, String), BTreeMap<(UnitId, Date), Cell>>,
     filings: HashMap<PeriodKey, Vec<Arc<Filing>>>,
     zeros: HashMap<PeriodKey, Timestamp>,
     answers: HashMap<(ProgrammeId, String), Json>,
@@ -62,7 +62,8 @@ impl Memory {
     fn count(&mut self, programme: &Compiled, record: &StoredRecord, at: Timestamp, back: bool) {
         for c in contributions(programme, self, record, at) {
             let cell = if back { c.cell.negated() } else { c.cell };
-            self.cells.entry((record.programme.clone(), c.measure, c.unit, c.day)).or_default().add(&cell);
+            let cells = self.cells.entry((record.programme.clone(), c.measure)).or_default();
+            cells.entry((c.unit, c.day)).or_default().add(&cell);
         }
     }
 
@@ -85,7 +86,8 @@ impl Memory {
 
     /// The cells of the fold that are not empty.
     pub fn cells(&self) -> HashMap<CellKey, Cell> {
-        self.cells.iter().filter(|(_, c)| **c != Cell::default()).map(|(k, c)| (k.clone(), *c)).collect()
+        let measures = self.cells.iter().flat_map(|((p, m), cells)| cells.iter().map(move |(at, c)| ((p, m, at), c)));
+        measures.filter(|(_, c)| **c != Cell::default()).map(|((p, m, at), c)| ((p.clone(), m.clone(), at.0, at.1), *c)).collect()
     }
 }
 
@@ -109,9 +111,13 @@ impl Facts for Memory {
     }
     fn cell(&self, programme: &ProgrammeId, measure: &str, unit: UnitId, subtree: bool, days: (Date, Date)) -> Cell {
         let mut sum = Cell::default();
-        for ((p, m, u, day), cell) in &self.cells {
-            let counted = if subtree { self.units.within(*u, unit) } else { *u == unit };
-            if p == programme && m == measure && counted && days.0 <= *day && *day <= days.1 {
+        let Some(cells) = self.cells.get(&(programme.clone(), measure.to_string())) else { return sum };
+        if !subtree {
+            cells.range((unit, days.0)..=(unit, days.1)).for_each(|(_, cell)| sum.add(cell));
+            return sum;
+        }
+        for ((u, day), cell) in cells {
+            if self.units.within(*u, unit) && days.0 <= *day && *day <= days.1 {
                 sum.add(cell);
             }
         }

@@ -1,12 +1,13 @@
 //! Duties (责任事项): what a unit owes in which period, computed from the programme and what came in; never stored.
 
 use crate::due::{DueDay, due_day, periods};
-use crate::env::{RecordEnv, UnitPeriodEnv};
+use crate::env::{RecordEnv, UnitPeriodEnv, contained_at};
 use crate::{Context, RecordQuery, StoredRecord};
 use jiff::{Timestamp, civil::Date};
 use luodi_language::{CompiledDuty, Env};
-use luodi_model::programme::{Due, Duty, Return};
+use luodi_model::programme::{Due, Duty, MeasureKind, Register, Return};
 use luodi_model::{Every, Period, RecordId, UnitId, beijing, beijing_midnight};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Something owed by one unit.
@@ -125,15 +126,11 @@ fn unplaced(kind: OwedKind, name: &str, unit: UnitId, why: String) -> Owed {
 }
 
 fn in_period(ctx: &Context<'_>, (name, duty, compiled): (&str, &Duty, &CompiledDuty), unit: UnitId, period: Period) -> Owed {
-    let env = UnitPeriodEnv { ctx, unit, period, as_of: None };
+    let env = UnitPeriodEnv::new(ctx, unit, period);
     let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, &env as &dyn Env)));
     let done = compiled.done.eval(&env as &dyn Env).as_bool() == Some(true);
     let zero = duty.zero_report && ctx.facts.zero_reported(&ctx.programme.model.programme, name, unit, period.first).is_some();
-    let done_when = |at: Timestamp| {
-        let env = UnitPeriodEnv { ctx, unit, period, as_of: Some(at) };
-        compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
-    };
-    let done_at = if done { first_done(ctx, compiled, unit, done_when) } else { None };
+    let done_at = if done { first_done(ctx, compiled, unit, period) } else { None };
     let bound = matches!(duty.due, Due::EndOfPeriod) && duty.every.is_some();
     let state = state(ctx, &due, done, done_at, zero, Late { bound, reports: duty.zero_report });
     Owed { kind: OwedKind::Duty, name: name.to_string(), unit, period: Some(period), due, state, done_at }
@@ -166,22 +163,54 @@ fn state(ctx: &Context<'_>, due: &DueDay, done: bool, done_at: Option<Timestamp>
     }
 }
 
-/// The instant at which the condition became true: the first entry of a record with which it holds.
-fn first_done(
-    ctx: &Context<'_>,
-    compiled: &CompiledDuty,
-    unit: UnitId,
-    done_when: impl Fn(Timestamp) -> bool,
-) -> Option<Timestamp> {
-    let mut entered: Vec<Timestamp> = vec![];
-    for register in &compiled.done.reads().registers {
-        let query = RecordQuery { programme: &ctx.programme.model.programme, register, within: Some(unit), days: None };
-        ctx.facts.records(&query, &mut |r: &Arc<StoredRecord>| entered.push(r.created_at));
+/// The instant at which the condition became true: the first at which it held, by what was known then.
+fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: Period) -> Option<Timestamp> {
+    let reads = compiled.done.reads();
+    let mut registers: BTreeSet<&str> = reads.registers.iter().map(String::as_str).collect();
+    for measure in &reads.measures {
+        measured_registers(ctx, measure, 8, &mut registers);
     }
-    entered.sort_unstable();
-    // "count ≥ n" turns true once; a binary search finds when.
-    let at = entered.partition_point(|&at| !done_when(at));
-    entered.get(at).copied()
+    let mut instants = vec![];
+    // Records of the unit's subtree decide nearly always; a condition over other units' records looks at all of them.
+    for within in [Some(unit), None] {
+        for register in &registers {
+            let query = RecordQuery { programme: &ctx.programme.model.programme, register, within, days: None };
+            ctx.facts.records(&query, &mut |r: &Arc<StoredRecord>| instants.extend(r.instants()));
+        }
+        for form in &reads.returns {
+            let filings = ctx.facts.filings(&ctx.programme.model.programme, form, unit, period.first);
+            instants.extend(filings.iter().map(|f| f.at));
+        }
+        let found = first_true(&mut instants, |at| {
+            let env = UnitPeriodEnv { as_of: Some(at), ..UnitPeriodEnv::new(ctx, unit, period) };
+            compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The first of these instants at which a condition holds that turns true once (count ≥ n).
+fn first_true(instants: &mut Vec<Timestamp>, holds: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
+    instants.sort_unstable();
+    instants.dedup();
+    let at = instants.partition_point(|&at| !holds(at));
+    instants.get(at).copied()
+}
+
+/// Registers whose records a measure rests on.
+fn measured_registers<'a>(ctx: &Context<'a>, name: &str, depth: u8, out: &mut BTreeSet<&'a str>) {
+    let Some(measure) = ctx.programme.measures.get(name).filter(|_| depth > 0) else { return };
+    out.extend(measure.register.as_deref());
+    if let Some(MeasureKind::Ratio { part, whole }) = ctx.programme.model.measures.get(name).map(|m| &m.kind) {
+        measured_registers(ctx, part, depth - 1, out);
+        measured_registers(ctx, whole, depth - 1, out);
+    }
+    for inner in measure.formula.iter().flat_map(|f| &f.reads().measures) {
+        measured_registers(ctx, inner, depth - 1, out);
+    }
 }
 
 fn for_each(
@@ -208,12 +237,27 @@ fn for_each(
         let period = Period::containing(duty.every.unwrap_or(Every::Day), record.day);
         let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, env)));
         let done = compiled.done.eval(env).as_bool() == Some(true);
-        let done_at = done.then_some(record.changed_at);
+        let done_at = if done { done_for(ctx, compiled, model, record) } else { None };
         let state = state(ctx, &due, done, done_at, false, Late { bound: false, reports: false });
         let kind = OwedKind::ForRecord(record.id);
         Some(Owed { kind, name: name.to_string(), unit, period: Some(period), due, state, done_at })
     };
     found.iter().filter_map(owed).collect()
+}
+
+/// When what is owed for a record was done, by what was known of the record and filed at each instant.
+fn done_for(ctx: &Context<'_>, compiled: &CompiledDuty, model: &Register, record: &StoredRecord) -> Option<Timestamp> {
+    let mut instants: Vec<Timestamp> = record.instants().collect();
+    for form in &compiled.done.reads().returns {
+        instants.extend(contained_at(ctx, form, record));
+    }
+    let holds = |at: Timestamp| {
+        let Some(then) = record.as_of(at) else { return false };
+        let env = RecordEnv { as_of: Some(at), ..RecordEnv::new(ctx, model, &then) };
+        compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
+    };
+    // What rests on other records too can't be dated from this one; then it is the record's last change.
+    first_true(&mut instants, holds).or(Some(record.changed_at))
 }
 
 /// A return of one unit over a span of days.
@@ -226,13 +270,52 @@ pub fn return_of(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, fro
 
 /// A return of one unit for one period. Lateness is that of the first version: no later act erases it.
 pub fn return_in(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, period: Period) -> Owed {
-    let env = UnitPeriodEnv { ctx, unit, period, as_of: None };
+    let env = UnitPeriodEnv::new(ctx, unit, period);
     let on = ctx.programme.returns.get(name).and_then(|r| r.due_on.as_ref());
     let due = due_day(&form.due, &period, on.map(|e| (e, &env as &dyn Env)));
     let filings = ctx.facts.filings(&ctx.programme.model.programme, name, unit, period.first);
     let done_at = filings.first().map(|f| f.at);
     let state = state(ctx, &due, done_at.is_some(), done_at, false, Late { bound: false, reports: false });
     Owed { kind: OwedKind::Return, name: name.to_string(), unit, period: Some(period), due, state, done_at }
+}
+
+/// How a recurring duty or return stands over the window so far (12 个月中完成 11 个，缺 8 月).
+#[derive(Clone, PartialEq, Debug)]
+pub struct PeriodsMet {
+    /// Periods in the whole window.
+    pub expected: usize,
+    /// Periods that are over, or done before their end.
+    pub due: usize,
+    /// Of the due ones: done, in time or late.
+    pub met: usize,
+    /// Of the due ones: not done, in order.
+    pub missing: Vec<Period>,
+    /// Of the missing ones: the unit said that nothing happened.
+    pub zero: Vec<Period>,
+}
+
+/// The periods of a duty or return of one unit that are met and missing; `None`: it is not owed per period, or no period
+/// can be named yet.
+pub fn periods_met(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<PeriodsMet> {
+    let (from, to) = ctx.window().ok()??;
+    let model = &ctx.programme.model;
+    let owed = match (model.duties.get(name), model.returns.get(name)) {
+        (Some(duty), _) if duty.for_each.is_none() => duty_of(ctx, name, duty, unit, from, to),
+        (None, Some(form)) => return_of(ctx, name, form, unit, from, to),
+        _ => return None,
+    };
+    let over = |o: &&Owed| o.state.is_done() || o.period.is_some_and(|p| p.last < ctx.today());
+    let due: Vec<&Owed> = owed.iter().filter(over).collect();
+    let periods = |wanted: &dyn Fn(&OwedState) -> bool| -> Vec<Period> {
+        due.iter().filter(|o| wanted(&o.state)).filter_map(|o| o.period).collect()
+    };
+    Some(PeriodsMet {
+        expected: owed.len(),
+        due: due.len(),
+        met: due.iter().filter(|o| o.state.is_done()).count(),
+        missing: periods(&|s| !s.is_done()),
+        zero: periods(&|s| *s == OwedState::Zero),
+    })
 }
 
 /// Has the period begun, so that work for it can be expected?

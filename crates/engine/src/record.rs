@@ -31,9 +31,38 @@ pub struct StoredRecord {
     /// When each state was entered.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub entered: IndexMap<String, Timestamp>,
+    /// When fields were filled that were blank when the record was made. A correction of a value keeps the instant: it
+    /// says what had been true all along, so that it neither makes nor mends lateness.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub filled: IndexMap<String, Timestamp>,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
     pub changed_by: UserId,
+}
+
+impl StoredRecord {
+    /// What was known of the record at an instant: the state it was in, the fields filled and the marks set by then;
+    /// `None` before it was made.
+    pub fn as_of(&self, at: Timestamp) -> Option<StoredRecord> {
+        if self.created_at > at {
+            return None;
+        }
+        let mut then = self.clone();
+        // States are noted with the instant of their last entry; several at one instant keep the order of entry.
+        let entered = self.entered.iter().filter(|(_, t)| **t <= at).max_by_key(|(_, t)| **t);
+        if let Some((state, _)) = entered {
+            then.state = state.clone();
+        }
+        then.fields.retain(|name, _| self.filled.get(name).is_none_or(|t| *t <= at));
+        then.marks.retain(|_, mark| mark.at <= at);
+        Some(then)
+    }
+
+    /// Every instant at which something became true of the record.
+    pub fn instants(&self) -> impl Iterator<Item = Timestamp> + '_ {
+        let marks = self.marks.values().map(|m| m.at);
+        std::iter::once(self.created_at).chain(self.entered.values().copied()).chain(self.filled.values().copied()).chain(marks)
+    }
 }
 
 /// Who confirmed and when.

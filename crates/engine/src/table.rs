@@ -3,7 +3,7 @@
 use crate::{Context, measure, target};
 use jiff::civil::Date;
 use luodi_model::programme::{Table, TableRow};
-use luodi_model::{Number, Period, UnitId, Value};
+use luodi_model::{Period, UnitId, Value};
 
 /// A table as data: one column per unit, then the total; the caller turns it if units stand down the side.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,12 +75,7 @@ fn cell(ctx: &Context<'_>, row: &TableRow, units: Vec<UnitId>, days: (Date, Date
 
 fn sum(values: impl Iterator<Item = Value>) -> Value {
     let values: Vec<Value> = values.collect();
-    let partial = crate::file::add_up(values.iter());
-    match partial.value {
-        // Known in part: at least that much, never a total.
-        Value::Number(n) if partial.reported < partial.expected => Value::Number(Number::about(n.shown, n.low(), None)),
-        other => other,
-    }
+    crate::file::add_up(values.iter()).at_least()
 }
 
 fn total(cells: &[TableCell]) -> TableCell {

@@ -2,6 +2,7 @@
 
 use crate::env::UnitPeriodEnv;
 use crate::file::{Partial, add_up};
+use crate::measure::{Figure, Of};
 use crate::{Context, measure};
 use jiff::civil::Date;
 use luodi_language::Env;
@@ -72,11 +73,13 @@ pub fn judge(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period
 
 fn judge_holder(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Judged {
     let quota = quota(ctx, name, target, unit, period);
-    let actual = measure::value(ctx, &target.measure, unit, target.subtree, (period.first, period.last));
-    let met = compare(ctx, name, target, &actual, &quota, unit, period);
-    let (gap, forecast) = match ctx.programme.model.measures.get(&target.measure).map(|m| &m.kind) {
-        Some(MeasureKind::Ratio { part, whole }) => ratio_gap(ctx, target, (part, whole), &quota, unit, &period),
-        _ => (plain_gap(target.op, &quota, &actual), None),
+    let of = Of { unit, subtree: target.subtree, days: (period.first, period.last), as_of: None };
+    let actual = measure::value_of(ctx, &target.measure, &of);
+    let figure = measure::figure(ctx, &target.measure, &of);
+    let met = compare(ctx, (name, target), &figure, &quota, unit, period);
+    let (gap, forecast) = match &figure {
+        Figure::Ratio { .. } => ratio_gap(target.op, &figure, &quota),
+        Figure::Plain(_) => (plain_gap(target.op, &quota, &actual), None),
     };
     Judged { unit, period, quota, actual, met, gap, forecast }
 }
@@ -84,7 +87,7 @@ fn judge_holder(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, pe
 /// The quota of a holder, or why it is not known.
 pub fn quota(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Value {
     match ctx.programme.targets.get(name).and_then(|t| t.value.as_ref()) {
-        Some(expr) => expr.eval(&UnitPeriodEnv { ctx, unit, period, as_of: None } as &dyn Env),
+        Some(expr) => expr.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env),
         None => Value::pending(match target.op {
             Comparator::Rise | Comparator::Fall => "缺基期数，不能判断升降",
             _ => "文中没有写明数值",
@@ -92,33 +95,76 @@ pub fn quota(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, perio
     }
 }
 
-fn compare(ctx: &Context<'_>, name: &str, target: &Target, actual: &Value, quota: &Value, unit: UnitId, period: Period) -> Value {
-    let (a, q) = match (actual, quota) {
-        (Value::Number(a), Value::Number(q)) => (a, q),
-        (_, Value::Unknown(u)) | (Value::Unknown(u), _) => return Value::Unknown(u.clone()),
+/// Holds a figure against a quota, exactly: a ratio is compared by multiplication (part ≥ quota × whole), never by a
+/// rounded quotient.
+fn compare(
+    ctx: &Context<'_>,
+    (name, target): (&str, &Target),
+    figure: &Figure,
+    quota: &Value,
+    unit: UnitId,
+    period: Period,
+) -> Value {
+    let q = match quota {
+        Value::Number(q) => q,
+        Value::Unknown(u) => return Value::Unknown(u.clone()),
         _ => return Value::MISSING,
     };
-    let decided = match target.op {
-        Comparator::AtLeast => a.at_least(q),
-        Comparator::AtMost => q.at_least(a),
-        Comparator::Equals => a.compare(q).map(|o| o == Ordering::Equal),
-        Comparator::MoreThan | Comparator::Rise => q.at_least(a).map(|at_most| !at_most),
-        Comparator::LessThan | Comparator::Fall => a.at_least(q).map(|at_least| !at_least),
-        Comparator::About => {
-            let tolerance = ctx.programme.targets.get(name).and_then(|t| t.tolerance.as_ref());
-            let tolerance = tolerance.map(|e| e.eval(&UnitPeriodEnv { ctx, unit, period, as_of: None } as &dyn Env));
-            return within(a, q, tolerance.as_ref());
-        }
+    if target.op == Comparator::About {
+        let tolerance = ctx.programme.targets.get(name).and_then(|t| t.tolerance.as_ref());
+        let tolerance = tolerance.map(|e| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env));
+        return within(figure, q, tolerance.as_ref());
+    }
+    let (a, q) = match sides(figure, q) {
+        Ok(sides) => sides,
+        Err(unknown) => return unknown,
     };
-    decided.map_or_else(|| Value::Unknown(Unknown::NotComputable("数据不全，尚不能判断".to_string())), Value::Bool)
+    let decided = match target.op {
+        Comparator::AtLeast => a.at_least(&q),
+        Comparator::AtMost => q.at_least(&a),
+        Comparator::Equals | Comparator::About => a.compare(&q).map(|o| o == Ordering::Equal),
+        Comparator::MoreThan | Comparator::Rise => q.at_least(&a).map(|at_most| !at_most),
+        Comparator::LessThan | Comparator::Fall => a.at_least(&q).map(|at_least| !at_least),
+    };
+    decided.map_or_else(undecided, Value::Bool)
+}
+
+fn undecided() -> Value {
+    Value::Unknown(Unknown::NotComputable("数据不全，尚不能判断".to_string()))
+}
+
+/// The two numbers to compare: the figure and the quota, or the part and as much of the whole as the quota asks for.
+fn sides(figure: &Figure, quota: &Number) -> Result<(Number, Number), Value> {
+    let unknown = |v: &Value| if v.is_known() { Value::MISSING } else { v.clone() };
+    match figure {
+        Figure::Plain(Value::Number(a)) => Ok((*a, *quota)),
+        Figure::Plain(other) => Err(unknown(other)),
+        Figure::Ratio { part: Value::Number(p), whole: Value::Number(w), scale } => {
+            if w.value() == Some(Decimal::ZERO) {
+                return Err(Value::Unknown(Unknown::NotComputable("还没有可算的数，尚不可计算".to_string())));
+            }
+            let asked = quota.times(&Number::exact(*scale)).and_then(|q| q.times(w)).ok_or_else(undecided)?;
+            Ok((*p, asked))
+        }
+        Figure::Ratio { part, whole, .. } => Err(unknown(if part.is_known() { whole } else { part })),
+    }
 }
 
 /// 左右: neither met nor missed until the user has set a tolerance.
-fn within(actual: &Number, quota: &Number, tolerance: Option<&Value>) -> Value {
+fn within(figure: &Figure, quota: &Number, tolerance: Option<&Value>) -> Value {
     let Some(Value::Number(tolerance)) = tolerance else { return Value::pending("“左右”的允许范围未定") };
-    match (actual.value(), quota.value(), tolerance.value()) {
-        (Some(a), Some(q), Some(t)) => Value::Bool((a - q).abs() <= t),
-        _ => Value::Unknown(Unknown::NotComputable("数据不全，尚不能判断".to_string())),
+    let edge = |edge: Option<Number>| match edge.map(|q| sides(figure, &q)) {
+        Some(Ok(sides)) => Ok(sides),
+        Some(Err(unknown)) => Err(unknown),
+        None => Err(undecided()),
+    };
+    match (edge(quota.minus(tolerance)), edge(quota.plus(tolerance))) {
+        (Ok((a, low)), Ok((_, high))) => match (a.at_least(&low), high.at_least(&a)) {
+            (Some(false), _) | (_, Some(false)) => Value::Bool(false),
+            (Some(true), Some(true)) => Value::Bool(true),
+            _ => undecided(),
+        },
+        (Err(unknown), _) | (_, Err(unknown)) => unknown,
     }
 }
 
@@ -138,34 +184,66 @@ fn plain_gap(op: Comparator, quota: &Value, actual: &Value) -> Value {
 }
 
 /// What a ratio lacks: whole parts missing at the present whole, and how many in a row would mend it.
-fn ratio_gap(
-    ctx: &Context<'_>,
-    target: &Target,
-    (part, whole): (&str, &str),
-    quota: &Value,
-    unit: UnitId,
-    period: &Period,
-) -> (Value, Option<Forecast>) {
-    let figure = |name: &str| {
-        let value = measure::value(ctx, name, unit, target.subtree, (period.first, period.last));
-        value.as_number().and_then(Number::value)
+fn ratio_gap(op: Comparator, figure: &Figure, quota: &Value) -> (Value, Option<Forecast>) {
+    let Figure::Ratio { part, whole, scale } = figure else { return (Value::MISSING, None) };
+    let exact = |v: &Value| v.as_number().and_then(Number::value);
+    let (Some(p), Some(w), Some(q)) = (exact(part), exact(whole), exact(quota)) else {
+        let unknown = [quota, whole, part].into_iter().find(|v| !v.is_known());
+        return (unknown.cloned().unwrap_or_else(undecided), None);
     };
-    let (Some(p), Some(w), Some(share)) = (figure(part), figure(whole), quota.as_number().and_then(Number::value)) else {
-        return (Value::MISSING, None);
-    };
-    if w.is_zero() || target.op != Comparator::AtLeast {
+    if w.is_zero() || op != Comparator::AtLeast {
         return (Value::Unknown(Unknown::NotComputable("尚不可计算".to_string())), None);
     }
-    let missing = (share * w).ceil() - p;
+    let Some(share) = q.checked_mul(*scale) else { return (undecided(), None) };
+    let Some(asked) = share.checked_mul(w) else { return (undecided(), None) };
+    let missing = asked.ceil() - p;
     if missing <= Decimal::ZERO {
         return (Value::number(0), None);
     }
-    // (p + k) / (w + k) ≥ share  ⇔  k ≥ (share·w − p) / (1 − share)
-    let forecast = (share < Decimal::ONE).then(|| {
-        let more = ((share * w - p) / (Decimal::ONE - share)).ceil();
-        Forecast { more, part: p + more, whole: w + more }
+    (Value::Number(Number::exact(missing)), forecast(p, w, share))
+}
+
+/// (p + k) / (w + k) ≥ share  ⇔  k ≥ (share·w − p) / (1 − share), for the least whole k. `None`: more of the part alone
+/// can never reach it.
+fn forecast(part: Decimal, whole: Decimal, share: Decimal) -> Option<Forecast> {
+    if share >= Decimal::ONE {
+        return None;
+    }
+    let reached = |k: Decimal| Some(part.checked_add(k)? >= share.checked_mul(whole.checked_add(k)?)?);
+    let mut more = (share.checked_mul(whole)? - part).checked_div(Decimal::ONE - share)?.ceil();
+    // The quotient may be rounded at its last digit; the product is exact and decides.
+    if !reached(more)? {
+        more += Decimal::ONE;
+    } else if more > Decimal::ONE && reached(more - Decimal::ONE)? {
+        more -= Decimal::ONE;
+    }
+    Some(Forecast { more, part: part + more, whole: whole + more })
+}
+
+/// What a target asks of all its holders in a subtree over several periods together.
+pub(crate) fn quota_over(ctx: &Context<'_>, name: &str, within: Option<UnitId>, periods: &[Period]) -> Value {
+    let Some(target) = ctx.programme.model.targets.get(name) else { return Value::MISSING };
+    let ratio = ctx.programme.model.measures.get(&target.measure).map(|m| &m.kind);
+    if matches!(ratio, Some(MeasureKind::Ratio { .. } | MeasureKind::Formula { .. })) {
+        return Value::Unknown(Unknown::NotApplicable);
+    }
+    // A quota that doesn't look at its period is the same in each of them.
+    let varies = ctx.programme.targets.get(name).and_then(|t| t.value.as_ref()).is_some_and(|e| {
+        let reads = e.reads();
+        reads.period || !reads.measures.is_empty() || !reads.registers.is_empty()
     });
-    (Value::Number(Number::exact(missing)), forecast)
+    let (asked, times) = if varies { (periods, 1) } else { (&periods[..periods.len().min(1)], periods.len()) };
+    let members = ctx.members(&target.who, within);
+    let quotas: Vec<Value> =
+        members.iter().flat_map(|&unit| asked.iter().map(move |&p| quota(ctx, name, target, unit, p))).collect();
+    let partial = add_up(quotas.iter());
+    match partial.value {
+        Value::Number(n) if partial.reported == partial.expected => {
+            n.times(&Number::from(times as i64)).map_or_else(undecided, Value::Number)
+        }
+        Value::Number(_) => quotas.into_iter().find(|q| !q.is_known()).unwrap_or_else(undecided),
+        unknown => unknown,
+    }
 }
 
 /// The target as a unit and its superiors read it.
@@ -181,11 +259,19 @@ pub fn overview(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Per
     let complete = match target.roll_up {
         RollUp::Sum | RollUp::RatioOfSums if !holders.is_empty() => {
             let quota = if target.roll_up == RollUp::Sum { quota.value.clone() } else { holders[0].quota.clone() };
-            compare(ctx, name, target, &actual, &quota, unit, period)
+            let figure = match measure::figure(ctx, &target.measure, &whole_subtree(unit, period)) {
+                Figure::Plain(_) => Figure::Plain(actual.clone()),
+                ratio => ratio,
+            };
+            compare(ctx, (name, target), &figure, &quota, unit, period)
         }
         _ => every_unit(&holders),
     };
     Some(Overview { unit, period, holders, quota, actual, units_met, units_short, complete })
+}
+
+fn whole_subtree(unit: UnitId, period: Period) -> Of {
+    Of { unit, subtree: true, days: (period.first, period.last), as_of: None }
 }
 
 /// The figure of the holders of a subtree together.
