@@ -16,7 +16,8 @@ CREATE TABLE event (
     hash BYTES NOT NULL
 );
 -- Records are the bulk of the log and are found through `record`; everything else by name and subject.
-CREATE INDEX event_other ON event (subject, seq) WHERE kind <> 'record_stored';
+CREATE INDEX event_subject ON event (subject, seq) WHERE kind <> 'record_stored';
+CREATE INDEX event_kind ON event (kind, seq) WHERE kind <> 'record_stored';
 
 -- The end of the chain: one row. Writing it is what makes writers take turns.
 CREATE TABLE chain_head (one BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash BYTES NOT NULL);

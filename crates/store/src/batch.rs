@@ -308,6 +308,10 @@ impl<'a> Batch<'a> {
                     filing.unit
                 }
                 Event::ZeroReported { unit, .. } => *unit,
+                // The kind of records tells how the log is folded: nothing else may bear it.
+                Event::Other { name, .. } if name == chain::RECORD_STORED => {
+                    return Ok(Err(StoreError::broken("an event of another kind is named record_stored").into()));
+                }
                 Event::AskAnswered { .. } | Event::Other { .. } => continue,
             };
             if self.published.tree.position(unit).is_none() {
@@ -454,7 +458,7 @@ pub(crate) fn log_args(row: LogRow) -> [Arg; 10] {
         Arg::from(row.actor),
         Arg::from(row.unit),
         Arg::from(row.device),
-        Arg::from(row.kind),
+        Arg::from(&*row.kind),
         Arg::from(row.subject),
         Arg::from(row.prev),
         Arg::from(row.payload),

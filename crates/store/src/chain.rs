@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use luodi_engine::Event;
 use luodi_model::{UnitId, UserId};
 use sm3::{Digest, Sm3};
+use std::borrow::Cow;
 
 pub(crate) type Hash = [u8; 32];
 
@@ -23,7 +24,7 @@ pub(crate) struct LogRow {
     pub actor: UserId,
     pub unit: UnitId,
     pub device: Option<String>,
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     pub subject: String,
     pub prev: Option<i64>,
     pub payload: String,
@@ -78,7 +79,7 @@ impl LogRow {
             actor: self.actor.0,
             unit: i64::from(self.unit.0),
             device: self.device.as_deref(),
-            kind: self.kind,
+            kind: &self.kind,
             subject: &self.subject,
             prev: self.prev,
             payload: &self.payload,
@@ -87,13 +88,13 @@ impl LogRow {
 }
 
 /// Kind and subject of an event: what the log can be searched by.
-pub(crate) fn kind_and_subject(event: &Event) -> (&'static str, String) {
+pub(crate) fn kind_and_subject(event: &Event) -> (Cow<'static, str>, String) {
     match event {
-        Event::RecordStored { record, .. } => (RECORD_STORED, record.id.to_string()),
-        Event::ReturnFiled(f) => ("return_filed", format!("{}/{}", f.programme, f.form)),
-        Event::ZeroReported { programme, duty, .. } => ("zero_reported", format!("{programme}/{duty}")),
-        Event::AskAnswered { programme, ask, .. } => ("ask_answered", format!("{programme}/{ask}")),
-        Event::Other { name, subject, .. } => ("other", format!("{name}/{subject}")),
+        Event::RecordStored { record, .. } => (RECORD_STORED.into(), record.id.to_string()),
+        Event::ReturnFiled(f) => ("return_filed".into(), format!("{}/{}", f.programme, f.form)),
+        Event::ZeroReported { programme, duty, .. } => ("zero_reported".into(), format!("{programme}/{duty}")),
+        Event::AskAnswered { programme, ask, .. } => ("ask_answered".into(), format!("{programme}/{ask}")),
+        Event::Other { name, subject, .. } => (name.clone().into(), subject.clone()),
     }
 }
 

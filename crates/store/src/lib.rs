@@ -24,6 +24,7 @@ mod read_records;
 mod read_returns;
 mod snapshot;
 mod store;
+mod tables;
 mod tail;
 mod time;
 mod units;
@@ -40,4 +41,8 @@ pub use read_records::{Order, RecordList, RecordPage, Version};
 pub use read_returns::{Answer, ZeroReport};
 pub use snapshot::{Cells, Snapshot};
 pub use store::Store;
+pub use tables::{
+    Account, AccountChange, CalendarDay, Draft, NewAccount, NewPlan, NewProgramme, Plan, PlanDecision, PlanSummary, Post,
+    ProgrammeVersion, Session,
+};
 pub use verify::{Bad, Verification, verify};

@@ -77,18 +77,18 @@ impl Store {
         answer.await.map_err(closed)?
     }
 
-    /// Writes to the plain tables, with the event that tells of it, in one transaction.
+    /// Writes to the plain tables, with the event that tells of it (where something changed), in one transaction.
     pub(crate) async fn table<T: Send + 'static>(
         &self,
         stamp: &Stamp,
-        mut write: impl FnMut(&mut Link) -> Result<(T, Event)> + Send + 'static,
+        mut write: impl FnMut(&mut Link) -> Result<(T, Option<Event>)> + Send + 'static,
     ) -> Result<T> {
         let made = Arc::new(Mutex::new(None));
         let keep = made.clone();
         let run = move |link: &mut Link| {
             let (t, event) = write(link)?;
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(t);
-            Ok(vec![event])
+            Ok(event.into_iter().collect())
         };
         match self.send(stamp.clone(), Work::Table(Box::new(run))).await {
             Ok(_) => made.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or(StoreError::Closed),

@@ -19,23 +19,23 @@ const CHUNK: i64 = 2_000;
 pub(crate) fn catch_up(link: &mut Link, published: &mut Published, head: i64, skip: &HashSet<ProgrammeId>) -> Result<()> {
     while published.seq < head {
         let to = head.min(published.seq + CHUNK);
-        let sql = "SELECT e.seq, e.kind, e.subject, e.payload, p.payload FROM event e LEFT JOIN event p ON p.seq = e.prev \
+        let sql = "SELECT e.seq, e.kind, e.payload, p.payload FROM event e LEFT JOIN event p ON p.seq = e.prev \
                    WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq";
         for row in link.rows(sql, args![published.seq, to])? {
             let seq = row.int(0)?;
             if row.str(1)? == RECORD_STORED {
-                let record = chain::read_record(row.str(3)?)?;
+                let record = chain::read_record(row.str(2)?)?;
                 if skip.contains(&record.programme) {
                     continue;
                 }
-                let before = row.text_or_null(4)?.map(|p| chain::read_record(&p)).transpose()?;
+                let before = row.text_or_null(3)?.map(|p| chain::read_record(&p)).transpose()?;
                 let old = before.map(|b| published.counting.contributions(&published.tree, &b)).unwrap_or_default();
                 let taken = old.into_iter().map(|c| Contribution { cell: c.cell.negated(), ..c });
                 for c in taken.chain(published.counting.contributions(&published.tree, &record)) {
                     let by_day = published.counting.by_day(&record.programme, &c.measure);
                     published.index.add(&published.tree, &record.programme, by_day, &c, seq);
                 }
-            } else if row.str(2)?.starts_with(units::CHANGED) && seq > published.tree_seq {
+            } else if row.str(1)? == units::CHANGED && seq > published.tree_seq {
                 let (tree, tree_seq) = units::load(link)?;
                 published.index = published.index.moved(&published.tree, &tree);
                 published.tree = Arc::new(tree);

@@ -8,8 +8,8 @@ use luodi_engine::Event;
 use luodi_model::{Unit, UnitId, UnitTree};
 use serde::{Deserialize, Serialize};
 
-/// Subject of the events that change the tree.
-pub(crate) const CHANGED: &str = "units_changed/";
+/// Kind of the events that change the tree.
+pub(crate) const CHANGED: &str = "units_changed";
 const TREE_SEQ: &str = "tree_seq";
 
 const UNITS: ManyRows = ManyRows {
@@ -88,7 +88,7 @@ pub(crate) fn replace(link: &mut Link, old: &UnitTree, new: &UnitTree) -> Result
     }
     link.insert_many(UNITS, values)?;
     let data = serde_json::json!({ "units": new.len(), "changed": changed });
-    Ok(vec![Event::Other { name: CHANGED.trim_end_matches('/').to_string(), subject: String::new(), data }])
+    Ok(vec![Event::Other { name: CHANGED.to_string(), subject: String::new(), data }])
 }
 
 /// Notes which event changed the tree last.

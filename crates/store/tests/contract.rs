@@ -1,7 +1,9 @@
 //! One suite, both databases: what the store promises. Each case is an `async fn(World)`.
 
+mod cases;
 mod support;
 
+use cases::{lists::*, tables::*};
 use luodi_engine::{Cell, Facts, RecordQuery, Refusal};
 use luodi_model::{UnitId, Value};
 use luodi_store::{JobKey, Store, StoreError, WriteError, verify};
@@ -35,6 +37,14 @@ contract! {
     two_processes_share_one_log,
     a_snapshot_is_of_one_moment,
     cells_by_month_cut_by_days,
+    pages_of_records,
+    the_history_of_a_record,
+    pages_of_the_log,
+    returns_and_zero_reports,
+    accounts_and_sessions,
+    plans_drafts_and_programmes,
+    quotas_calendar_posts_settings,
+    a_failed_table_write_spoils_no_other,
 }
 
 /// Holds the writer in a decision, so that what is sent meanwhile falls into one batch.
@@ -68,7 +78,7 @@ async fn send_all(store: &Store, jobs: Vec<luodi_store::Job>) -> Vec<Result<luod
     out
 }
 
-async fn check_good(store: &Store) {
+pub async fn check_good(store: &Store) {
     let found = verify(store).await.expect("verifier runs");
     assert!(found.is_good(), "{found:?}");
 }

@@ -91,10 +91,6 @@ impl Bucket {
     pub fn count(&self, position: u32) -> i64 {
         self.leaf(position).map_or(0, |l| l.count(position as usize % LEAF))
     }
-    /// Is it certain, from a glance at the block, that nothing was counted at any position of it?
-    pub fn block_is_empty(&self, position: u32) -> bool {
-        self.leaf(position).is_none_or(|l| !l.has_counts())
-    }
     /// Bytes held, about.
     pub fn size(&self) -> usize {
         let leaves = self.nodes.iter().flatten().flat_map(|n| n.leaves.iter().flatten());

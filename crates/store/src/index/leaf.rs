@@ -40,9 +40,6 @@ impl Leaf {
     pub fn count(&self, at: usize) -> i64 {
         self.number(0, at) as i64
     }
-    pub fn has_counts(&self) -> bool {
-        self.widths[0] != 0
-    }
 
     pub fn add(&mut self, at: usize, figures: &Figures) {
         let mut sum = figures.sum;
