@@ -6,9 +6,14 @@ use crate::text::Source;
 use crate::types::Responsibility;
 
 pub(crate) fn run(source: &Source, document: usize, blocks: &[Block], out: &mut Vec<Responsibility>) {
+    let order = blocks
+        .iter()
+        .map(|b| responsibility_brackets::list_order(&b.passage.text))
+        .find(|o| *o != responsibility_brackets::ListOrder::Plain)
+        .unwrap_or_default();
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
         let mut found: Vec<Found> = Vec::new();
-        responsibility_brackets::find(&block.passage, &mut found);
+        responsibility_brackets::find(&block.passage, order, &mut found);
         responsibility_by::find(&block.passage, &mut found);
         responsibility_subjects::find(&block.passage, &mut found);
         responsibility_duties::find(&block.passage, &mut found);

@@ -32,7 +32,8 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Finds the rows of one paragraph.
-pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
+/// `order`: what the document says of the first units of such lists (逗号前为牵头单位，下同).
+pub(crate) fn find(passage: &Passage, order: ListOrder, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
     if !KEY.is_match(text) {
         return;
@@ -45,7 +46,7 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
         let inside = &text[open..close];
         let label = LABEL.is_match(inside);
         if label || has_verb(inside) {
-            read_bracket(passage, open, close, out);
+            read_bracket(passage, open, close, order, out);
             done = close;
         }
     }
@@ -54,7 +55,7 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
             continue;
         }
         let end = text[found.end()..].find('。').map_or(text.len(), |i| found.end() + i);
-        read_bracket(passage, found.start(), end, out);
+        read_bracket(passage, found.start(), end, order, out);
         done = end;
     }
 }
@@ -65,8 +66,8 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
     let mut open = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
-            '(' => open.push(at + 1),
-            ')' => {
+            '(' | '〔' | '[' | '【' => open.push(at + c.len_utf8()),
+            ')' | '〕' | ']' | '】' => {
                 if let Some(start) = open.pop().filter(|_| open.is_empty()) {
                     result.push((start, at));
                 }
@@ -82,6 +83,9 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
 
 fn in_brackets(text: &str, at: usize) -> bool {
     let before = &text[..at];
+    if before.ends_with(['〔', '[', '【']) {
+        return true;
+    }
     before.rfind('(').is_some_and(|open| !before[open..].contains(')'))
 }
 
@@ -95,15 +99,47 @@ fn has_verb(inside: &str) -> bool {
         && !inside.contains('要')
 }
 
-fn read_bracket(passage: &Passage, open: usize, close: usize, out: &mut Vec<Found>) {
+/// How a document orders the units of its lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum ListOrder {
+    /// It says nothing.
+    #[default]
+    Plain,
+    /// The units before the first comma lead, the others support.
+    CommaLeads,
+    /// The first unit leads, the others support.
+    FirstLeads,
+}
+
+/// What a text says of the order of its lists.
+pub(crate) fn list_order(text: &str) -> ListOrder {
+    static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"逗号前(?:面)?(?:的)?(?:单位|部门)?为牵头").expect("fixed"));
+    static FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:排(?:在|名)?|列)?(?:第一|首)(?:位|个)?(?:的)?(?:单位|部门)?(?:的)?为(?:牵头|主要责任)").expect("fixed")
+    });
+    if COMMA.is_match(text) {
+        ListOrder::CommaLeads
+    } else if FIRST.is_match(text) {
+        ListOrder::FirstLeads
+    } else {
+        ListOrder::Plain
+    }
+}
+
+fn read_bracket(passage: &Passage, open: usize, close: usize, order: ListOrder, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
     let sentence = (open, close);
     let mut has_lead = false;
     let mut label_role: Option<Role> = None;
     let mut pending: Vec<(usize, usize)> = Vec::new();
+    let mut places = 0usize;
     for (start, end) in clauses(text, open, close) {
         let clause = &text[start..end];
         let mut from = start;
+        // A full stop ends the list that the label opened.
+        if text[..start].ends_with('。') {
+            label_role = None;
+        }
         if let Some(found) = LABEL.captures(clause) {
             let whole = found.get(0).map_or(0..0, |m| m.range());
             let role = if found.name("lead").is_some() {
@@ -147,7 +183,15 @@ fn read_bracket(passage: &Passage, open: usize, close: usize, out: &mut Vec<Foun
         pending.push((from, to));
         if let Some(role) = role {
             for (from, to) in pending.drain(..) {
+                let ordered = label_role == Some(Role::Lead) && !has_lead && order != ListOrder::Plain;
+                let later = ordered && places > 0;
+                let role = if later { Role::Support } else { role };
+                let from_here = out.len();
                 push_list(passage, from, to, role, sentence, out);
+                if ordered && order == ListOrder::FirstLeads && places == 0 {
+                    out[from_here..].iter_mut().skip(1).filter(|f| f.role == Role::Lead).for_each(|f| f.role = Role::Support);
+                }
+                places += 1;
             }
         }
     }
@@ -222,7 +266,7 @@ mod tests {
         let mut passage = Passage::default();
         passage.push(text, Span::new(0, text.len()), false);
         let mut out = Vec::new();
-        find(&passage, &mut out);
+        find(&passage, ListOrder::Plain, &mut out);
         out.iter().map(|f| format!("{:?} {}", f.role, &passage.text[f.start..f.end])).collect()
     }
 
@@ -237,6 +281,17 @@ mod tests {
         assert_eq!(rows("（甲局牵头，乙局按职责分工负责）"), ["Lead 甲局", "Support 乙局"]);
         assert_eq!(rows("牵头单位：市农业农村局"), ["Lead 市农业农村局"]);
         assert_eq!(rows("（牵头科室：人事科；完成时间：年底前）"), ["Lead 人事科"]);
+    }
+
+    #[test]
+    fn lists_with_an_order() {
+        let mut passage = Passage::default();
+        let text = "〔责任单位：甲局，乙局、丙局、各县(市、区)政府〕";
+        passage.push(text, Span::new(0, text.len()), false);
+        let mut out = Vec::new();
+        find(&passage, list_order("逗号前为牵头单位，下同"), &mut out);
+        let roles: Vec<Role> = out.iter().map(|f| f.role).collect();
+        assert_eq!(roles, [Role::Lead, Role::Support, Role::Support, Role::Executor]);
     }
 
     #[test]

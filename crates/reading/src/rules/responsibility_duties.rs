@@ -33,8 +33,11 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
             continue;
         }
         let start = text[..at]
-            .rfind([',', '。', ';', ':', '!', '?', '(', ')'])
+            .rfind([',', '。', ';', ':', '!', '?'])
             .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        // What stands behind a bracket that was opened before the clause begins anew.
+        let stray = stray_bracket(&text[start..at]);
+        let start = start + stray;
         let mut clause = &text[start..at];
         let mut from = start;
         if let Some(prefix) = PREFIX.find(clause) {
@@ -55,6 +58,19 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
             }));
         }
     }
+}
+
+/// Bytes up to and with the last bracket that closes nothing, or opens and never closes.
+fn stray_bracket(clause: &str) -> usize {
+    let (mut open, mut stray) = (Vec::new(), 0);
+    for (at, c) in clause.char_indices() {
+        match c {
+            '(' => open.push(at + 1),
+            ')' if open.pop().is_none() => stray = at + 1,
+            _ => {}
+        }
+    }
+    open.first().copied().unwrap_or(0).max(stray)
 }
 
 /// 请某某部协调…: asked to do it.

@@ -20,7 +20,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|是第一责任人|为第一责任人)|(?P<execute>是直接责任人|为直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
+    Regex::new(r"(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|(?:是|为)[^,。;]{0,18}?第一责任人)|(?P<execute>(?:是|为)[^,。;]{0,14}?直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
 });
 static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:成立|组建|设立|建立|下设)(?:了|由[^,。;]{2,40}的)?(?P<name>[^,。;:]{2,40}?)(?:制度)?(?:\([^()]*\))?$")
@@ -35,6 +35,9 @@ static NO_VERB: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:负责(?:人|任|同志|制(?:[^定作订]|$)|的|$|[,。;、)])|牵头(?:单位|部门|人|科室|领导)|承担(?:能力|相应|法律|责任|的))",
     )
     .expect("fixed")
+});
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[\d一二三四五六七八九十]{1,3}(?:人|名|支|个)(?:以上|左右)?(?:的|组成的|成员的)?)").expect("fixed")
 });
 static STAFF_OF: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?P<name>[^,。;:的]{2,16})的(?:工作人员|人员|同志|干部)$").expect("fixed"));
@@ -173,6 +176,8 @@ fn carried_subject(text: &str, at: usize, out: &mut Vec<Found>) {
 
 /// 以书记为组长的某某领导小组: the name begins behind 的 of a description.
 fn strip_owner(name: &str) -> &str {
+    let counted = COUNTED.find(name).map_or(0, |m| m.end());
+    let name = &name[counted..];
     match name.rfind("长的").map(|i| i + "长的".len()) {
         Some(at) if at < name.len() => &name[at..],
         _ => name,

@@ -65,6 +65,9 @@ static PAST: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("fixed")
 });
+/// 目前,…: the sentence tells how things are.
+static NOW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:目前|当前|截至|截止|近年来|去年|上年)|,目前,").expect("fixed"));
+static FINED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"扣发|扣除|扣减|罚|每发现|扣\d?$").expect("fixed"));
 static WORK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"新增|新建|新拓展|新吸纳|新发放|新引进|改建|扩建|改造|建设|建成|打造|培育|完成|实现|开展|举办|组织|组建|建立|设立|设置|配备|配置|安排|输出|复工|开工|吸纳|带动|发放|开发|缴纳|推荐|创办|创建|推广|治理|补充|保持|稳定|选派|选聘|培训|转移|脱贫|提交|进行|举行|召开|制作|印发|张贴|悬挂|检查|巡查|抽查|走访|报送|上报|评选|选出|奖励|补助|补贴|给予|分|覆盖|落实|确保|力争|争取|力促|引进|签约|种植|修建|维修|更换|安装|购置|聘请|编印|更新|播放|刊登|录制|采集|抽取|随机|检测|监测|免疫|接种|筛查|建档|管理|随访|体检|救助|帮扶|慰问|招商|储备|融资|参加|参与|减税").expect("fixed")
 });
@@ -80,8 +83,10 @@ static BUILD: LazyLock<Regex> = LazyLock::new(|| {
 static WORKED_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:对|推动[^,、\d]{0,4}|督促[^,、\d]{0,4})\d").expect("fixed"));
 static RHYTHM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,6}$").expect("fixed"));
-static CONDITION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|连续|累计|发现|发生|出现|被|因)|逾期|排名").expect("fixed"));
+static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|当(?:[^地前场日天好]|$)|连续|累计|发现|发生|出现|被|因)|逾期|排名")
+        .expect("fixed")
+});
 static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"取消|扣|处分|处罚|问责|约谈|通报|追究|批评|奖励|给予|补贴|补助|享受|按|列入|纳入|责令|依法|一票否决|免职|调整岗位",
@@ -213,13 +218,19 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
     let (head, tail) = (&text[clause_start..start], &text[end..clause_end.max(end)]);
     let compared = comparison(head, tail);
     let from_to = compared.as_ref().is_some_and(|c| head.contains('由') && c.op == Op::Equal || head.contains("高于上年"));
-    let past = PAST.is_match(head) && !from_to && !head.contains("年初确定的");
+    let now = NOW.is_match(sentence_head(text, start));
+    let fined = FINED.is_match(head);
+    let past = (PAST.is_match(head) || now || fined) && !from_to && !head.contains("年初确定的");
     if past || EMPTY_NOUN.is_match(tail) && compared.is_none() {
         return None;
     }
     let words_start = compared.as_ref().map_or(start, |c| clause_start + c.from);
     let words_end = end + compared.as_ref().map_or(0, |c| c.behind);
     if condition(text, start, head, tail) {
+        return None;
+    }
+    // 一次性 is a word, not a count.
+    if unit == "次" && tail.starts_with('性') {
         return None;
     }
     if let Some(c) = &compared {
@@ -297,7 +308,7 @@ fn condition(text: &str, start: usize, head: &str, tail: &str) -> bool {
     let next = after(text, clause_end, 24);
     let consequence = CONSEQUENCE.is_match(next);
     (tail.ends_with('的') && consequence)
-        || (CONDITION.is_match(head) && (tail.ends_with(['的', '者']) || consequence || tail.contains("取消")))
+        || (CONDITION.is_match(head) && (tail.ends_with(['的', '者', '时']) || consequence || tail.contains("取消")))
 }
 
 /// A bare Arabic number is a target where a verb of work or a measure word asks for it.

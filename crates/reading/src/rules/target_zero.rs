@@ -28,7 +28,8 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Quantity>) {
     for f in ZERO.captures_iter(&passage.text) {
         let Some(whole) = f.get(0) else { continue };
         let (value, unit) = if f.name("clear").is_some() {
-            if passage.text[whole.end()..].starts_with("机制") || passage.text[whole.end()..].starts_with("政策") {
+            let next = passage.text[whole.end()..].trim_start_matches(['”', '"']);
+            if ["机制", "政策", "后", "总", "方针"].iter().any(|w| next.starts_with(w)) {
                 continue;
             }
             (0, "")

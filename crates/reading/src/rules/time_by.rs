@@ -37,6 +37,8 @@ static GOAL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 static STATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:综合|考核|考评|绩效|评比|目标考|述职|评优)").expect("fixed"));
+static ALL_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:生产|无休|开放|营业|供应|不间断|运行|常|经济社会)").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
@@ -123,7 +125,9 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     }
     for found in WHOLE_YEAR.find_iter(text) {
         // 全域、全年、全天候 is a state that must hold all year, read by the rule for periods.
+        let use_of_year = ALL_YEAR.is_match(&text[found.end()..]);
         if found.as_str() == "全年"
+            && !use_of_year
             && !before(text, found.start(), 1).ends_with('、')
             && let Some(d) = day(years.plan, 12, 31)
         {

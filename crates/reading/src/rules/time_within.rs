@@ -31,7 +31,7 @@ static CUT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static LASTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"为期{NUMBER}(?P<u>个月|年|天|周)")).expect("fixed"));
 static AT_ONCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"立即|马上|第一时间|即刻|当场|当[天日](?:内|前)?(?:完成|上报|报告|办结|处理|处置|反馈|清运|清理)|同步(?:推送|报送|上报|公开|报告)").expect("fixed")
+    Regex::new(r"立即|马上|第一时间|即刻|即时|当场|(?:^|[^日号节])当[天日](?:内|前)?(?:完成|上报|报|办|处|反馈|清|将|寄|出具|送|交|转|答复|通报|公布|汇总)|同步(?:推送|报送|上报|公开|报告)").expect("fixed")
 });
 
 pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
@@ -52,15 +52,13 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
         }
     }
     for found in AT_ONCE.find_iter(text) {
-        let word: &str = ["立即", "马上", "第一时间", "即刻", "当场", "当天", "当日", "同步"]
+        let lead = found.as_str().find("当天").or(found.as_str().find("当日")).unwrap_or(0);
+        let start = found.start() + lead;
+        let word: &str = ["立即", "即时", "马上", "第一时间", "即刻", "当场", "当天", "当日", "同步"]
             .into_iter()
-            .find(|w| found.as_str().starts_with(w))
-            .unwrap_or(found.as_str());
-        out.push(TimeFound {
-            start: found.start(),
-            end: found.start() + word.len(),
-            limit: Limit::Within { duration: "P0D".to_owned() },
-        });
+            .find(|w| text[start..].starts_with(w))
+            .unwrap_or(&text[start..found.end()]);
+        out.push(TimeFound { start, end: start + word.len(), limit: Limit::Within { duration: "P0D".to_owned() } });
     }
 }
 
