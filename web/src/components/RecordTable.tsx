@@ -47,7 +47,7 @@ export function RecordTable({ page, register, sort, onSort, choice, onChoice, bu
       ellipsis: width !== undefined,
       onHeaderCell: () => ({ width, title: column.title, onWidth: (w: number) => { onChoice({ ...choice, widths: { ...choice.widths, [column.name]: w } }) } }) as ThHTMLAttributes<HTMLTableCellElement>,
       render: (_, record) => {
-        const value = column.name === 'state' ? stateCell(record) : <RecordValue record={record} field={field} name={column.name} />
+        const value = column.name === 'state' ? stateCell(record) : <RecordValue record={record} field={field} name={column.name} compact />
         return i === 0 ? <Link className="row-open" to={`/records/${record.id}`}>{value}</Link> : value
       },
     }

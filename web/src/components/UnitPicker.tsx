@@ -3,6 +3,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react'
 import { units } from '../api/calls'
 import type { UnitRef } from '../api/types'
 import { t } from '../i18n'
+import '../styles/picker.css'
 
 interface Props {
   id: string

@@ -1,1 +1,103 @@
-export function Accounts() { return null }
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { accounts } from '../api/calls'
+import type { Account, Role, UnitRef } from '../api/types'
+import { Confirm, Dialog } from '../components/Dialog'
+import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
+import { UnitPicker } from '../components/UnitPicker'
+import { ValueView } from '../components/ValueView'
+import { t, tOr } from '../i18n'
+import { errorText, fieldErrors } from '../lib/errors'
+import { instantText } from '../lib/format'
+import { useToast } from '../lib/toast'
+
+const ROLES: Role[] = ['clerk', 'leader', 'manager']
+
+/** Who may sign in, for which unit, with which role. */
+export function Accounts() {
+  const client = useQueryClient()
+  const { say, complain } = useToast()
+  const asked = useQuery({ queryKey: ['accounts'], queryFn: accounts.list })
+  const [adding, setAdding] = useState(false)
+  const [resetting, setResetting] = useState<Account | null>(null)
+  const [password, setPassword] = useState<string | null>(null)
+  const change = async (account: Account, body: Parameters<typeof accounts.change>[1], undo?: Parameters<typeof accounts.change>[1]): Promise<void> => {
+    try {
+      const changed = await accounts.change(account.id, body)
+      if (changed.password) setPassword(changed.password)
+      else say(t('accounts.changed'), undo ? () => { void change(account, undo) } : undefined)
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+    } catch (problem) {
+      complain(errorText(problem))
+    }
+  }
+  return (
+    <div className="page">
+      <PageHead title={t('accounts.title')} actions={<button type="button" className="btn btn-main" onClick={() => { setAdding(true) }}>{t('accounts.new')}</button>} />
+      {password && <p className="note note-amber" role="status">{t('accounts.password', { password })} <button type="button" className="link" onClick={() => { setPassword(null) }}>{t('do.close')}</button></p>}
+      <Answer of={asked}>{({ items }) => (items.length === 0
+        ? <Empty>{t('accounts.empty')}</Empty>
+        : (
+          <div className="table-wrap">
+            <table className="grid">
+              <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.login')}</th><th scope="col">{t('accounts.unit')}</th><th scope="col">{t('accounts.role')}</th><th scope="col" className="only-wide">{t('accounts.seen')}</th><th scope="col">{t('accounts.active')}</th><th scope="col"><span className="sr">{t('do.edit')}</span></th></tr></thead>
+              <tbody>
+                {items.map((a) => (
+                  <tr key={a.id}>
+                    <td>{a.name}</td><td className="muted">{a.login}</td><td>{a.unit.name}</td><td>{tOr(`role.${a.role}`, a.role)}</td>
+                    <td className="num only-wide"><ValueView value={a.last_seen_at ? instantText(a.last_seen_at) : null} as="text" /></td>
+                    <td>{a.active ? t('accounts.on') : <span className="tag">{t('accounts.off')}</span>}</td>
+                    <td className="nowrap"><span className="row">
+                      <button type="button" className="link" onClick={() => void change(a, { active: !a.active }, { active: a.active })}>{a.active ? t('accounts.disable') : t('accounts.enable')}</button>
+                      <button type="button" className="link" onClick={() => { setResetting(a) }}>{t('accounts.reset')}</button>
+                    </span></td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        ))}</Answer>
+      {adding && <NewAccount onClose={() => { setAdding(false) }} onDone={(a) => { setAdding(false); say(t('accounts.created', { login: a.login })); if (a.password) setPassword(a.password) }} />}
+      {resetting && <Confirm title={t('accounts.reset')} say={t('accounts.reset.sure', { name: resetting.name })} go={t('accounts.reset')} onGo={() => { void change(resetting, { reset_password: true }); setResetting(null) }} onClose={() => { setResetting(null) }} />}
+    </div>
+  )
+}
+
+function NewAccount({ onClose, onDone }: { onClose: () => void; onDone: (account: Account & { password?: string }) => void }) {
+  const client = useQueryClient()
+  const [login, setLogin] = useState('')
+  const [name, setName] = useState('')
+  const [unit, setUnit] = useState<UnitRef | null>(null)
+  const [role, setRole] = useState<Role>('clerk')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const errors = fieldErrors(error)
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    setBusy(true)
+    setError(null)
+    try {
+      const made = await accounts.create({ login: login.trim(), name: name.trim(), unit: unit?.code ?? '', role })
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+      onDone(made)
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  const wrong = (key: string) => (errors[key] ? <p className="wrong">{errors[key]}</p> : null)
+  return (
+    <Dialog title={t('accounts.new')} onClose={onClose}>
+      <form className="stack" onSubmit={(e) => void submit(e)}>
+        {error !== null && <ErrorNote error={error} />}
+        <div className="field"><label htmlFor="a-name">{t('accounts.name')}</label><input id="a-name" className="input" required value={name} onChange={(e) => { setName(e.target.value) }} />{wrong('name')}</div>
+        <div className="field"><label htmlFor="a-login">{t('accounts.login')}</label><input id="a-login" className="input" required autoCapitalize="none" spellCheck={false} value={login} onChange={(e) => { setLogin(e.target.value) }} />{wrong('login')}</div>
+        <div className="field"><label htmlFor="a-unit">{t('accounts.unit')}</label><UnitPicker id="a-unit" value={unit} invalid={Boolean(errors.unit)} onPick={setUnit} />{wrong('unit')}</div>
+        <fieldset className="field"><legend>{t('accounts.role')}</legend>
+          <div className="ticks">{ROLES.map((r) => <label key={r} className="tick"><input type="radio" name="role" checked={role === r} onChange={() => { setRole(r) }} />{tOr(`role.${r}`, r)}</label>)}</div>
+        </fieldset>
+        <button type="submit" className="btn btn-main" disabled={busy || unit === null}>{busy ? t('working') : t('do.save')}</button>
+      </form>
+    </Dialog>
+  )
+}

@@ -21,6 +21,8 @@ const GROUPS: { name: DutyGroup; key: Key }[] = [
   { name: 'pending', key: 'duties.pending' },
 ]
 const LATER_FIRST = 8
+/** Groups whose button is the main one: what is due now. */
+const NOW = new Set<DutyGroup>(['overdue', 'today', 'this_week'])
 
 /** What do I owe today? Overdue, today and this week stand first; done ones fold away. */
 export function Duties() {
@@ -38,7 +40,7 @@ export function Duties() {
           <>
             <PageHead
               title={t('duties.title')}
-              answer={<>{me.unit.name} · {t('duties.today', { date: dateText(data.today) })} · <b>{clear ? t('duties.summary.clear') : t('duties.summary', counts)}</b></>}
+              answer={<><b className={counts.overdue > 0 ? 'red' : ''}>{clear ? t('duties.summary.clear') : t('duties.summary', counts)}</b><div className="muted small">{me.unit.name} · {t('duties.today', { date: dateText(data.today) })}</div></>}
               actions={programmes.size > 1 && (
                 <select className="select w-auto" aria-label={t('duties.filter.programme')} value={programme} onChange={(e) => { setProgramme(e.target.value) }}>
                   <option value="">{t('all')}</option>
@@ -117,7 +119,7 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
       <div className="duty-do">
         <button type="button" className="link duty-why" onClick={() => { explain(why) }}>{t('do.why')}</button>
         {duty.zero_report && !done && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
-        <Link to={to} className={done ? 'btn' : 'btn btn-main'}>{done ? t('duties.do.open') : label}</Link>
+        <Link to={to} className={NOW.has(group) ? 'btn btn-main' : 'btn'}>{done ? t('duties.do.open') : label}</Link>
       </div>
       {zero && <ZeroReport duty={duty} onClose={() => { setZero(false) }} />}
     </li>

@@ -1,2 +1,73 @@
-export function PublicList() { return null }
-export function PublicPage() { return null }
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from 'react-router'
+import { publicPages } from '../api/calls'
+import type { PublicProgramme, Value } from '../api/types'
+import { Answer, Empty } from '../components/Page'
+import { ValueView } from '../components/ValueView'
+import { currentLang, setLang, t } from '../i18n'
+import '../styles/public.css'
+
+function Frame({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <div className="public">
+      <header className="row row-between no-print">
+        <Link to="/public" className="brand"><img src="/icon.svg" alt="" />{t('app.name')}</Link>
+        <span className="row">
+          <button type="button" className="link" lang={currentLang() === 'zh' ? 'en' : 'zh-CN'} onClick={() => void setLang(currentLang() === 'zh' ? 'en' : 'zh')}>{t('user.lang')}</button>
+          <Link to="/login">{t('public.signin')}</Link>
+        </span>
+      </header>
+      <main>
+        <h1>{title}</h1>
+        <p className="muted">{t('public.note')}</p>
+        {children}
+      </main>
+    </div>
+  )
+}
+
+/** The programmes that have something for everybody. */
+export function PublicList() {
+  const asked = useQuery({ queryKey: ['public'], queryFn: publicPages.list })
+  return (
+    <Frame title={t('public.title')}>
+      <Answer of={asked}>{({ items }) => (items.length === 0
+        ? <Empty>{t('public.none')}</Empty>
+        : <ul className="panel rows">{items.map((i) => <li key={i.id}><Link className="row-title grow" to={`/public/${i.id}`}>{i.title}</Link></li>)}</ul>)}</Answer>
+    </Frame>
+  )
+}
+
+/** What may I know? Plain words, no login. */
+export function PublicPage() {
+  const { p = '' } = useParams()
+  const asked = useQuery({ queryKey: ['public', p], queryFn: () => publicPages.one(p) })
+  return <Answer of={asked}>{(programme) => <Frame title={programme.title}>{programme.pages.map((page) => <Section key={page.title} page={page} />)}</Frame>}</Answer>
+}
+
+function cellOf(item: Record<string, Value> | Value[], column: { name?: string; title: string }, i: number): Value {
+  if (Array.isArray(item)) return item[i]
+  return item[column.name ?? column.title] ?? item[column.title]
+}
+
+function Section({ page }: { page: PublicProgramme['pages'][number] }) {
+  return (
+    <section className="section public-section">
+      <h2>{page.title}</h2>
+      {page.items.length === 0
+        ? <p className="muted">{t('public.empty')}</p>
+        : (
+          <div className="table-wrap">
+            <table className="grid public-table">
+              <thead><tr>{page.columns.map((c) => <th key={c.title} scope="col">{c.title}</th>)}</tr></thead>
+              <tbody>
+                {page.items.map((item, n) => (
+                  <tr key={n}>{page.columns.map((c, i) => <td key={c.title} data-title={c.title}><ValueView value={cellOf(item, c, i)} as="text" /></td>)}</tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+    </section>
+  )
+}

@@ -1,1 +1,133 @@
-export function RecordPage() { return null }
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { records } from '../api/calls'
+import { Problem } from '../api/client'
+import type { Programme, RecordDetail } from '../api/types'
+import { Answer, ErrorNote, PageHead } from '../components/Page'
+import { Clause } from '../components/Clause'
+import { CorrectDialog } from '../components/record/CorrectDialog'
+import { History } from '../components/record/History'
+import { RecordValue } from '../components/RecordValue'
+import { t } from '../i18n'
+import { errorText } from '../lib/errors'
+import { instantText, periodText } from '../lib/format'
+import { registerOf, useProgrammeQuery } from '../lib/programme'
+import { useToast } from '../lib/toast'
+import '../styles/record.css'
+
+/** What happened to this record, and what can happen next? */
+export function RecordPage() {
+  const { id = '' } = useParams()
+  const asked = useQuery({ queryKey: ['record', id], queryFn: () => records.one(id) })
+  return <div className="page"><Answer of={asked}>{(record) => <Framed record={record} />}</Answer></div>
+}
+
+function Framed({ record }: { record: RecordDetail }) {
+  const asked = useProgrammeQuery(record.programme)
+  return <Answer of={asked}>{(programme) => <Record record={record} programme={programme} />}</Answer>
+}
+
+function Record({ record, programme }: { record: RecordDetail; programme: Programme }) {
+  const client = useQueryClient()
+  const { say, complain } = useToast()
+  const [correcting, setCorrecting] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [newer, setNewer] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const register = registerOf(programme, record.register)
+  const stateTitle = (name: string): string => register?.states.find((s) => s.name === name)?.title ?? name
+  const act = async (work: () => Promise<unknown>, done: string, undo?: () => void): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+      say(done, undo)
+      await client.invalidateQueries()
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 409) await conflict()
+      else setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const conflict = async (): Promise<void> => {
+    setNewer(true)
+    await client.invalidateQueries({ queryKey: ['record', record.id] })
+  }
+  /** A slip can be undone where the programme allows the way back. */
+  const move = (to: string): Promise<void> => {
+    const from = record.state
+    const back = from !== null && (register?.states.find((s) => s.name === to)?.next.includes(from) ?? false)
+    const undo = back
+      ? () => {
+        void records.move(record.id, from, { seen: record.version + 1, reason: t('record.undo.reason') })
+          .then(() => client.invalidateQueries(), (problem: unknown) => { complain(errorText(problem)) })
+      }
+      : undefined
+    return act(() => records.move(record.id, to, { seen: record.version }), t('record.moved', { state: stateTitle(to) }), undo)
+  }
+  const lead = register?.fields.find((f) => f.type === 'text')
+  const leadValue = lead ? record.fields[lead.name] : null
+  const base = `/programmes/${record.programme}`
+  return (
+    <>
+      <PageHead
+        title={typeof leadValue === 'string' ? leadValue : (register?.title ?? t('record.title'))}
+        crumbs={[{ title: programme.title, to: base }, { title: register?.title ?? record.register, to: `${base}/registers/${record.register}` }]}
+        answer={<span className="row">
+          {record.state_title && <span>{t('record.state')} <b>{record.state_title}</b></span>}
+          <span>{record.labels[register?.unit_field ?? ''] ?? record.unit.name}</span>
+          {record.day && <span className="num">{record.day}</span>}
+          <span className="muted">{t('record.version', { n: record.version })} · {record.changed_by} · <span className="num">{instantText(record.changed_at)}</span></span>
+        </span>}
+        actions={<>
+          <button type="button" className="btn" onClick={() => { window.print() }}>{t('do.print')}</button>
+          {register?.may_write && <button type="button" className="btn" onClick={() => { setCorrecting(true) }}>{t('record.correct')}</button>}
+        </>}
+      />
+      {newer && <p className="note note-amber" role="alert">{t('record.newer')}</p>}
+      {error !== null && <ErrorNote error={error} />}
+      {(record.next_states.length > 0 || record.marks_open.length > 0) && (
+        <div className="next no-print">
+          <h2>{t('record.next')}</h2>
+          {record.next_states.map((s) => (
+            <span key={s.name} className="next-step">
+              <button type="button" className="btn btn-main" disabled={busy || s.missing.length > 0} onClick={() => void move(s.name)}>{s.title}</button>
+              {s.missing.length > 0 && <span className="amber small">{t('record.missing', { what: s.missing.join('、') })}</span>}
+            </span>
+          ))}
+          {record.marks_open.map((m) => (
+            <button key={m.field} type="button" className="btn" disabled={busy || !m.may} onClick={() => void act(() => records.mark(record.id, m.field), t('record.mark.done'))}>{t('record.mark', { title: m.title })}</button>
+          ))}
+        </div>
+      )}
+      {record.findings.length > 0 && (
+        <div className="note note-amber"><b>{t('record.findings')}</b><ul>{record.findings.map((f) => <li key={`${f.field ?? ''}${f.say}`}>{f.say} {f.clause && <Clause clause={f.clause} clauses={programme.clauses} />}</li>)}</ul></div>
+      )}
+      <div className="record-grid">
+        <section className="section">
+          <h2>{t('record.fields')}</h2>
+          <dl className="panel record-fields">
+            {(register?.fields ?? []).filter((f) => f.shown !== false).map((f) => (
+              <div key={f.name}><dt>{f.title}</dt><dd><RecordValue record={record} field={f} name={f.name} />{f.measured_in && record.fields[f.name] ? ` ${f.measured_in}` : ''}</dd></div>
+            ))}
+          </dl>
+          {record.feeds.length > 0 && (
+            <>
+              <h2 className="feeds-head">{t('record.feeds')}</h2>
+              <ul className="panel record-feeds">
+                {record.feeds.map((f) => <li key={f.kind + f.title + f.period}>{f.kind === 'return' && f.name ? <Link to={`${base}/returns/${f.name}?unit=${record.unit.code}&period=${f.period}`}>{f.title}</Link> : f.title} <span className="muted">{periodText(f.period)}</span></li>)}
+              </ul>
+            </>
+          )}
+        </section>
+        <section className="section">
+          <h2>{t('record.history')}</h2>
+          <div className="panel panel-pad"><History record={record} stateTitle={stateTitle} /></div>
+        </section>
+      </div>
+      {correcting && register && <CorrectDialog record={record} register={register} onClose={() => { setCorrecting(false) }} onConflict={() => void conflict()} />}
+    </>
+  )
+}

@@ -1,1 +1,84 @@
-export function Units() { return null }
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { units } from '../api/calls'
+import type { ImportResult, Unit } from '../api/types'
+import { Dialog } from '../components/Dialog'
+import { DropZone } from '../components/DropZone'
+import { Outcome } from '../components/ImportDialog'
+import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
+import { t } from '../i18n'
+import { useMe } from '../lib/session'
+
+/** Who belongs to whom? One unit, its path upwards, those directly below; a search over all of one's own. */
+export function Units() {
+  const me = useMe()
+  const { code = me.unit.code } = useParams()
+  const [q, setQ] = useState('')
+  const [importing, setImporting] = useState(false)
+  const one = useQuery({ queryKey: ['unit', code], queryFn: () => units.one(code) })
+  const list = useQuery({ queryKey: ['units', 'list', q === '' ? code : '', q], queryFn: () => units.list(q === '' ? { parent: code } : { q }) })
+  return (
+    <div className="page">
+      <Answer of={one}>{(unit) => (
+        <PageHead
+          title={unit.name}
+          crumbs={unit.ancestors.map((a) => ({ title: a.name, to: `/units/${a.code}` }))}
+          answer={<span className="row"><span>{unit.level}</span><span className="num muted">{unit.code}</span>{unit.aliases.length > 0 && <span className="muted">{t('units.aliases')} {unit.aliases.join('、')}</span>}</span>}
+          actions={me.role === 'manager' && <button type="button" className="btn" onClick={() => { setImporting(true) }}>{t('units.import')}</button>}
+        />
+      )}</Answer>
+      <div className="toolbar"><input type="search" className="input search" placeholder={t('units.search')} aria-label={t('units.search')} value={q} onChange={(e) => { setQ(e.target.value) }} /></div>
+      <Answer of={list}>{({ items, total }) => (
+        <section className="section">
+          <h2>{q === '' ? t('units.children.title') : t('units.found', { n: total })} {q === '' && <span className="num muted">{total}</span>}</h2>
+          {items.length === 0 ? <div className="panel"><Empty>{q === '' ? t('units.none') : t('empty')}</Empty></div> : <List items={items} onOpen={() => { setQ('') }} />}
+        </section>
+      )}</Answer>
+      {importing && <ImportUnits onClose={() => { setImporting(false) }} />}
+    </div>
+  )
+}
+
+function List({ items, onOpen }: { items: Unit[]; onOpen: () => void }) {
+  return (
+    <div className="table-wrap">
+      <table className="grid">
+        <thead><tr><th scope="col">{t('units.name')}</th><th scope="col">{t('units.level')}</th><th scope="col" className="only-wide">{t('units.code')}</th><th scope="col" className="only-wide">{t('units.aliases')}</th><th scope="col" className="r">{t('units.children.title')}</th></tr></thead>
+        <tbody>
+          {items.map((u) => (
+            <tr key={u.code}>
+              <td><Link to={`/units/${u.code}`} onClick={onOpen}>{u.name}</Link></td><td>{u.level}</td><td className="num muted only-wide">{u.code}</td><td className="muted only-wide">{u.aliases.join('、')}</td><td className="r">{u.children_count}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function ImportUnits({ onClose }: { onClose: () => void }) {
+  const [busy, setBusy] = useState(false)
+  const [result, setResult] = useState<ImportResult | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const send = async (file: File): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      setResult(await units.import(file))
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog wide title={t('units.import')} onClose={onClose}>
+      <div className="stack">
+        <p className="muted">{t('units.import.note')}</p>
+        {error !== null && <ErrorNote error={error} />}
+        {result ? <Outcome result={result} done /> : busy ? <p className="loading" role="status">{t('working')}</p> : <DropZone label={t('import.drop')} accept=".xlsx,.csv" onFile={(f) => void send(f)} />}
+      </div>
+    </Dialog>
+  )
+}

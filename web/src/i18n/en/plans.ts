@@ -104,6 +104,7 @@ export const plans = {
   'programme.registers': 'Registers',
   'programme.measures': 'Measures',
   'programme.bodies': 'Bodies',
+  'programme.posts': 'Posts',
   'programme.who': 'Owed by',
   'programme.due': 'By when',
   'programme.every': 'Every',

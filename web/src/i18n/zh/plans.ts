@@ -105,6 +105,7 @@ export const plans = {
   'programme.registers': '台账',
   'programme.measures': '统计口径',
   'programme.bodies': '机构',
+  'programme.posts': '职位',
   'programme.who': '承担单位',
   'programme.due': '时限',
   'programme.every': '周期',

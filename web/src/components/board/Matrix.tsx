@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import { Link } from 'react-router'
+import type { Board, MatrixCell } from '../../api/types'
+import { t, type Key } from '../../i18n'
+import { useExplain } from '../../lib/explain'
+import { showValue } from '../../lib/value'
+import { ValueView } from '../ValueView'
+
+const STATE: Record<MatrixCell['state'], Key> = { met: 'board.met', short: 'board.short', unknown: 'board.unknown', none: 'board.none' }
+const FIRST_ROWS = 60
+
+/** Units × matters: actual / plan in each cell; every cell opens its reason or its records. */
+export function Matrix({ board }: { board: Board }) {
+  const { follow } = useExplain()
+  const [only, setOnly] = useState(false)
+  const [find, setFind] = useState('')
+  const [all, setAll] = useState(false)
+  const open = (c: MatrixCell): boolean => c.state === 'short' || c.state === 'unknown'
+  const matching = board.matrix.rows.filter((r) => (!only || r.cells.some(open)) && (find === '' || r.unit.name.includes(find)))
+  const rows = all ? matching : matching.slice(0, FIRST_ROWS)
+  return (
+    <section className="section">
+      <h2>{t('board.matrix')} <span className="muted num">{board.matrix.rows.length}</span></h2>
+      <div className="toolbar">
+        <input type="search" className="input search" placeholder={t('units.search')} aria-label={t('units.search')} value={find} onChange={(e) => { setFind(e.target.value) }} />
+        <label className="tick"><input type="checkbox" checked={only} onChange={(e) => { setOnly(e.target.checked) }} />{t('board.only')}</label>
+      </div>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls in both directions */}
+      <div className="table-wrap matrix" tabIndex={0} role="region" aria-label={t('board.matrix')}>
+        <table className="grid sticky-first">
+          <thead><tr><th scope="col">{t('unit')}</th>{board.matrix.columns.map((c) => <th key={c.name} scope="col" className="r">{c.title}</th>)}</tr></thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.unit.code}>
+                <th scope="row" className={`level-${row.unit.level ?? ''}`}><Link to={`?unit=${row.unit.code}`}>{row.unit.name}</Link></th>
+                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', follow)}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length < matching.length && <button type="button" className="link no-print" onClick={() => { setAll(true) }}>{t('do.more')}（{matching.length - rows.length}）</button>}
+    </section>
+  )
+}
+
+function cellView(cell: MatrixCell, unit: string, target: string, follow: (link: string) => void) {
+  if (cell.state === 'none') return <span className="sr">{t('board.none')}</span>
+  const words = t('board.cell', { unit, target, value: showValue(cell.value).text, plan: showValue(cell.target).text, state: t(STATE[cell.state]) })
+  const inner = <><b><ValueView value={cell.value} /></b><span className="plan"> / <ValueView value={cell.target} /></span></>
+  const className = `cell cell-${cell.state}`
+  if (!cell.link) return <span className={className} title={words}>{inner}</span>
+  return <button type="button" className={className} title={words} aria-label={words} onClick={() => { follow(cell.link ?? '') }}>{inner}</button>
+}
