@@ -8,6 +8,7 @@ use crate::name::Env;
 use crate::node::{Aggregate, Aggregator, Node};
 use luodi_model::{Number, Unknown, Value};
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 /// What one record says to the aggregate.
@@ -40,16 +41,20 @@ fn condition(node: Option<&Node>, env: &dyn Env, run: &Run) -> Counts {
 }
 
 /// Visits the records that count or may count.
-fn each(a: &Aggregate, env: &dyn Env, run: &Run, mut visit: impl FnMut(&dyn Env, Counts) -> ControlFlow<()>) {
-    env.records(&a.register, &mut |record| {
+fn each(a: &Aggregate, env: &dyn Env, run: &Run, mut counted: impl FnMut(&dyn Env, Counts) -> ControlFlow<()>) {
+    let mut visit = |record: &dyn Env| {
         if !run.step() {
             return ControlFlow::Break(());
         }
         match condition(a.where_.as_ref(), record, run) {
             Counts::No => ControlFlow::Continue(()),
-            counts => visit(record, counts),
+            counts => counted(record, counts),
         }
-    });
+    };
+    match &a.near {
+        Some(near) => env.records_near(&a.register, &near.eval(env, run), &mut visit),
+        None => env.records(&a.register, &mut visit),
+    }
 }
 
 fn value_of(a: &Aggregate, record: &dyn Env, run: &Run) -> Value {
@@ -102,29 +107,23 @@ fn perhaps(n: &Number) -> Number {
 }
 
 fn distinct(a: &Aggregate, env: &dyn Env, run: &Run) -> Value {
-    let mut seen: Vec<Value> = vec![];
+    let mut seen: HashSet<String> = HashSet::new();
     let mut unsure = 0;
     each(a, env, run, |record, counts| {
         match (value_of(a, record, run), counts) {
             (Value::Unknown(Unknown::NotApplicable), _) => {}
-            (value, Counts::Yes) if value.is_known() && is_plain(&value) => {
-                // Looking through the values seen costs steps, so that many distinct values can't hide their cost.
-                let mut at = 0;
-                while at < seen.len() && run.step() && same(&seen[at], &value) != Some(true) {
-                    at += 1;
-                }
-                if at == seen.len() {
-                    seen.push(value);
-                }
+            (value, Counts::Yes) if is_plain(&value) => {
+                seen.insert(value.to_json().to_string());
             }
             _ => unsure += 1,
         }
-        if run.is_spent() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        ControlFlow::Continue(())
     });
     counted(seen.len() as u64, unsure)
 }
+/// Can the value be told from every other one?
 fn is_plain(v: &Value) -> bool {
-    v.as_number().is_none_or(Number::is_exact)
+    v.is_known() && v.as_number().is_none_or(Number::is_exact)
 }
 
 fn any(a: &Aggregate, env: &dyn Env, run: &Run) -> Value {

@@ -1,6 +1,7 @@
 //! Evaluation: total, bounded, and with unknowns that stay unknown unless the known part decides.
 
 use crate::aggregate::aggregate;
+use crate::function::is_time;
 use crate::name::Env;
 use crate::node::{Band, Kind, Node};
 use crate::syntax::{Comparison, Operation};
@@ -176,8 +177,8 @@ pub(crate) fn at_least(left: &Value, right: &Value) -> Option<bool> {
         (Value::Number(a), Value::Number(b)) => a.at_least(b),
         (Value::Date(a), Value::Date(b)) => Some(a >= b),
         (Value::Instant(a), Value::Instant(b)) => Some(a >= b),
-        // Times of day `HH:MM` sort as text.
-        (Value::Text(a), Value::Text(b)) => Some(a >= b),
+        // Only times of day are compared so.
+        (Value::Text(a), Value::Text(b)) => Some(is_time(a)? >= is_time(b)?),
         _ => None,
     }
 }

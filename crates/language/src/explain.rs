@@ -23,6 +23,11 @@ pub struct Explanation {
     /// How the parts make the whole; for the sentences only.
     #[serde(skip)]
     shape: Shape,
+    /// The leaf in words; for the sentences only.
+    #[serde(skip)]
+    words: String,
+    #[serde(skip)]
+    known: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,15 +52,24 @@ pub(crate) fn explain(node: &Node, source: &str, env: &dyn Env, steps_max: u32) 
         .into_iter()
         .map(|c| explain(c, source, env, steps_max).1)
         .filter(|e| e.shape != Shape::Leaf || e.note.is_some());
-    let (note, shape, parts) = match &node.kind {
-        Kind::Literal(_) => (None, Shape::Leaf, vec![]),
-        Kind::Name(_, title) => (Some(name_note(title.as_deref(), &value)), Shape::Leaf, vec![]),
-        Kind::Aggregate(a) => (Some(records_note(a, env, steps_max)), Shape::Leaf, vec![]),
-        Kind::And(_) => (why(&value), Shape::And, parts.collect()),
-        Kind::Or(_) => (why(&value), Shape::Or, parts.collect()),
-        _ => (why(&value), Shape::Other, parts.collect()),
+    let shown = shown(node, &value, env);
+    let (note, words, shape, parts) = match &node.kind {
+        Kind::Literal(_) => (None, String::new(), Shape::Leaf, vec![]),
+        Kind::Name(_, label) => {
+            let words = name_in_words(&label.title, &value, &shown);
+            (Some(name_note(&label.title, &value)), words, Shape::Leaf, vec![])
+        }
+        Kind::Aggregate(a) => {
+            let note = records_note(a, env, steps_max);
+            let words = format!("{text} 得 {shown}（{note}）");
+            (Some(note), words, Shape::Leaf, vec![])
+        }
+        Kind::And(_) => (why(&value), String::new(), Shape::And, parts.collect()),
+        Kind::Or(_) => (why(&value), String::new(), Shape::Or, parts.collect()),
+        _ => (why(&value), String::new(), Shape::Other, parts.collect()),
     };
-    let explanation = Explanation { text, value: value.to_json(), shown: value.to_string(), note, parts, shape };
+    let known = value.is_known();
+    let explanation = Explanation { text, value: value.to_json(), shown, note, parts, shape, words, known };
     (value, explanation)
 }
 
@@ -99,11 +113,34 @@ fn bounds(n: &Number) -> Option<String> {
     })
 }
 
-fn name_note(title: Option<&str>, value: &Value) -> String {
-    match (title, why(value)) {
-        (Some(t), Some(w)) => format!("{t}，{w}"),
-        (Some(t), None) => t.to_string(),
-        (None, w) => w.unwrap_or_default(),
+fn name_note(title: &str, value: &Value) -> String {
+    match why(value) {
+        Some(w) if title.is_empty() => w,
+        Some(w) => format!("{title}，{w}"),
+        None => title.to_string(),
+    }
+}
+
+/// `覆盖人数 120人`, `日期未填`, `巡讲次数 约 50次（不少于 50）`
+fn name_in_words(title: &str, value: &Value, shown: &str) -> String {
+    match (value, why(value)) {
+        (Value::Unknown(Unknown::Pending(why)), _) if why == title => format!("{title}待定"),
+        (Value::Unknown(_), Some(why)) => format!("{title}{why}"),
+        (_, Some(why)) => format!("{title} {shown}（{why}）"),
+        (_, None) => format!("{title} {shown}"),
+    }
+}
+
+/// The value with its unit of measure, the title of a choice, the name of a unit.
+fn shown(node: &Node, value: &Value, env: &dyn Env) -> String {
+    let Kind::Name(_, label) = &node.kind else { return env.shown(value) };
+    match (value, &label.choices) {
+        (Value::Number(_), _) => format!("{value}{}", label.unit),
+        (Value::Text(t), Some(choices)) => {
+            let at = choices.options.iter().position(|o| o == t);
+            at.and_then(|i| choices.titles.get(i)).unwrap_or(t).clone()
+        }
+        _ => env.shown(value),
     }
 }
 
@@ -135,9 +172,7 @@ impl Explanation {
         let head = match &self.value {
             serde_json::Value::Bool(true) => format!("“{}”成立", self.text),
             serde_json::Value::Bool(false) => format!("“{}”不成立", self.text),
-            serde_json::Value::Null | serde_json::Value::Object(_) if self.shown == "—" || self.shown == "待定" => {
-                format!("“{}”还不能判断", self.text)
-            }
+            _ if !self.known => format!("“{}”还不能判断", self.text),
             _ => format!("“{}”是 {}", self.text, self.shown),
         };
         if values.is_empty() { format!("{head}。") } else { format!("{head}：{}。", values.join("；")) }
@@ -146,11 +181,8 @@ impl Explanation {
     /// Leaves that matter: of an `and` or `or` that is decided the parts that decide it, of an undecided one the unknown parts.
     fn deciding(&self, out: &mut Vec<String>) {
         if self.shape == Shape::Leaf {
-            if let Some(note) = &self.note {
-                let line = self.leaf(note);
-                if !out.contains(&line) {
-                    out.push(line);
-                }
+            if !self.words.is_empty() && !out.contains(&self.words) {
+                out.push(self.words.clone());
             }
             return;
         }
@@ -159,13 +191,6 @@ impl Explanation {
             self.parts.iter().filter(|p| !joins || p.value == self.value || !(self.value.is_boolean() || p.value.is_boolean()))
         {
             part.deciding(out);
-        }
-    }
-    fn leaf(&self, note: &str) -> String {
-        match note.split_once('，') {
-            Some((title, why)) if self.shown == "—" || self.shown == "待定" => format!("{title}{why}"),
-            _ if note.starts_with('共') => format!("{} 得 {}（{note}）", self.text, self.shown),
-            _ => format!("{note} {}", self.shown),
         }
     }
 }

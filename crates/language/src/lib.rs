@@ -15,6 +15,7 @@ mod explain;
 mod expression;
 mod function;
 mod name;
+mod near;
 mod node;
 mod number;
 mod parse;
@@ -24,13 +25,14 @@ mod syntax;
 mod token;
 mod types;
 
-pub use luodi_model::Value;
 pub use diagnostic::{Diagnostic, Severity};
 pub use eval::STEPS_MAX;
 pub use explain::Explanation;
 pub use expression::{Expr, compile};
 pub use function::function_names;
+pub use luodi_model::Value;
 pub use name::{Edge, Env, Name, Over, Reads, Scope, Span};
+pub use near::Near;
 pub use programme::{
     Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
     Loaded, Windows, compile_programme, json_schema, load, to_yaml,

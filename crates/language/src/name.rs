@@ -1,5 +1,6 @@
 //! What an expression can ask its surroundings for, and the trait by which the engine answers.
 
+use crate::near::Near;
 use luodi_model::Value;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -92,6 +93,18 @@ pub trait Env {
     /// Visits the records of a register of this programme, each as surroundings of its own, whose `My(..)` is answered
     /// by these. Stops when the visitor breaks. Which records are visible is the engine's affair; the order doesn't matter.
     fn records(&self, register: &str, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>);
+
+    /// Like [`Env::records`], where only some records can matter. May leave out records of another unit and of days outside the
+    /// bounds, and no others; the condition is evaluated all the same.
+    fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
+        let _ = near;
+        self.records(register, visit);
+    }
+
+    /// A value as a person knows it, for explanations: the name of a unit, the title of a record.
+    fn shown(&self, value: &Value) -> String {
+        value.to_string()
+    }
 }
 
 /// What an expression reads: the engine recomputes what rests on a change, and refuses what a place can't read.
@@ -99,6 +112,8 @@ pub trait Env {
 pub struct Reads {
     /// Fields of the record the expression is about.
     pub fields: BTreeSet<String>,
+    /// Names of the record that refers, in the condition of a field of type `record`.
+    pub referring: BTreeSet<String>,
     /// Fields read through a field of type `record`.
     pub through: BTreeSet<(String, String)>,
     /// Fields whose unit's attributes are read (`unit` in unit scopes).
@@ -137,7 +152,9 @@ impl Reads {
             }
             Name::My(n) => match outer.split_last() {
                 Some((last, rest)) => self.note(n, last.as_deref(), rest),
-                None => self.note(n, None, &[]),
+                None => {
+                    self.referring.insert(n.to_string());
+                }
             },
             Name::Ask(a) => {
                 self.asks.insert(a.clone());

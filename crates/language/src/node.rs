@@ -3,10 +3,12 @@
 use crate::diagnostic::Place;
 use crate::function::Function;
 use crate::name::Name;
+use crate::near::NearBy;
 use crate::syntax::{Comparison, Operation};
-use crate::types::Rescale;
+use crate::types::{Choices, Rescale};
 use luodi_model::Value;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Node {
@@ -17,8 +19,7 @@ pub(crate) struct Node {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Kind {
     Literal(Value),
-    /// With the title a person knows it by.
-    Name(Name, Option<Box<str>>),
+    Name(Name, Box<Label>),
     Not(Box<Node>),
     Negate(Box<Node>),
     And(Vec<Node>),
@@ -43,6 +44,15 @@ pub(crate) enum Kind {
     Aggregate(Box<Aggregate>),
 }
 
+/// How a person knows a name and its values.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Label {
+    pub title: Box<str>,
+    /// Unit of measure, written after the number.
+    pub unit: Box<str>,
+    pub choices: Option<Arc<Choices>>,
+}
+
 /// `band(x, [[limit, value], …])`: limits ascending.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Band {
@@ -56,6 +66,8 @@ pub(crate) struct Aggregate {
     pub register: String,
     pub value: Option<Node>,
     pub where_: Option<Node>,
+    /// Bounds on the records, read out of the condition.
+    pub near: Option<NearBy>,
     /// For `all`.
     pub holds: Option<Node>,
     /// The day by which first and last are told.

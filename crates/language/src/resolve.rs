@@ -318,7 +318,11 @@ fn ask_type(ask: &Ask) -> Type {
         "whole" | "decimal" | "year" => Type::bare(),
         "percent" => Type::measured("%"),
         "bool" => Type::Bool,
-        "choice" => Type::Choice(Arc::new(Choices { options: ask.options.keys().cloned().collect(), open: false })),
+        "choice" => Type::Choice(Arc::new(Choices {
+            options: ask.options.keys().cloned().collect(),
+            titles: ask.options.values().map(|o| o.title.clone()).collect(),
+            open: false,
+        })),
         _ => Type::Text,
     }
 }
@@ -328,7 +332,11 @@ fn state(words: &[Word], register: &Register) -> Answer {
         return Err(Problem::new(words[0].at, "unknown-name", format!("“{}”没有状态", register.title)));
     }
     nothing_after(words, 1)?;
-    let options = Choices { options: register.states.keys().cloned().collect(), open: false };
+    let options = Choices {
+        options: register.states.keys().cloned().collect(),
+        titles: register.states.values().map(|s| s.title.clone()).collect(),
+        open: false,
+    };
     Ok(Resolved::new(Name::State, Type::Choice(Arc::new(options)), "状态"))
 }
 

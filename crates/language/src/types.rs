@@ -31,6 +31,8 @@ pub enum Type {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Choices {
     pub options: Vec<String>,
+    /// What a person reads for each option; empty: the options themselves.
+    pub titles: Vec<String>,
     /// Other texts are possible too (the list ends with 等).
     pub open: bool,
 }
@@ -205,8 +207,13 @@ impl Type {
             Some(unit) => Type::measured(unit),
             None => Type::bare(),
         };
-        let choices =
-            || Type::Choice(Arc::new(Choices { options: field.options.clone(), open: field.open_with_reason.is_some() }));
+        let choices = || {
+            Type::Choice(Arc::new(Choices {
+                options: field.options.clone(),
+                titles: vec![],
+                open: field.open_with_reason.is_some(),
+            }))
+        };
         match field.type_ {
             FieldType::Text | FieldType::LongText => Type::Text,
             FieldType::Whole | FieldType::Decimal => measured(None),

@@ -3,8 +3,9 @@
 mod common;
 
 use common::{Known, about, compiled, record_scope, tours, unit};
-use luodi_language::{Scope, compile};
+use luodi_language::{Env, Name, Near, Scope, compile};
 use luodi_model::{Unknown, Value};
+use std::ops::ControlFlow;
 
 /// The value over a record of a tour, as JSON.
 fn check_in(env: &Known, scope: &Scope, source: &str, expected: &str) {
@@ -204,6 +205,51 @@ fn nested_aggregates_reach_the_outer_record() {
     check_in(&env, &scope, source, "\"0\"");
     let source = "count(tour where count(tour where unit == my.unit and unit == my.my.unit) == 2)";
     check_in(&env, &scope, source, "\"2\"");
+}
+
+/// Hands out what it is asked for near, and nothing else is looked at.
+struct Indexed(std::cell::RefCell<Vec<luodi_language::Near>>);
+
+impl Env for Indexed {
+    fn get(&self, name: &Name) -> Value {
+        match name.to_string().as_str() {
+            "unit" => unit(7),
+            "period.first" => Value::Date("2024-03-01".parse().expect("a day")),
+            _ => Value::MISSING,
+        }
+    }
+    fn records(&self, _: &str, _: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
+        panic!("looked through all records");
+    }
+    fn records_near(&self, _: &str, near: &Near, _: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
+        self.0.borrow_mut().push(*near);
+    }
+}
+
+#[test]
+fn aggregates_look_up_by_unit_and_day() {
+    let day = |d: &str| Some(d.parse().expect("a day"));
+    let check = |condition: &str, expected: Near| {
+        let env = Indexed(Default::default());
+        compiled(&format!("count(tour where {condition})"), &Scope::UnitPeriod).eval(&env);
+        assert_eq!(env.0.into_inner(), [expected], "{condition}");
+    };
+    let here = Some(luodi_model::UnitId(7));
+    check("unit == my.unit", Near { unit: here, ..Near::default() });
+    check("my.unit == unit and people > 3", Near { unit: here, ..Near::default() });
+    check("date >= period.first and 2024-05-01 > date", Near { unit: None, from: day("2024-03-01"), to: day("2024-05-01") });
+    check(
+        "date == add_days(2024-05-01, 1) and date > period.last",
+        Near { unit: None, from: day("2024-05-02"), to: day("2024-05-02") },
+    );
+}
+
+#[test]
+fn conditions_that_bound_nothing_look_through_all() {
+    let (env, scope) = period();
+    check_in(&env, &scope, "count(tour where unit == my.unit or state == \"planned\")", "\"3\"");
+    check_in(&env, &scope, "count(tour where not (unit == my.unit))", "\"2\"");
+    check_in(&env, &scope, "count(tour where unit != my.unit)", "\"2\"");
 }
 
 #[test]

@@ -22,19 +22,19 @@ fn words_name_what_decided() {
         .with("date", Value::MISSING)
         .with("ask.first_month", Value::pending("从哪个月起"));
     let check = |source: &str, expected: &str| check_in(&env, &record_scope(), source, expected);
-    check("floating <= people", "“floating <= people”不成立：其中流动人口 120；覆盖人数 100。");
+    check("floating <= people", "“floating <= people”不成立：其中流动人口 120人；覆盖人数 100人。");
     check(
         "state == \"held\" and floating <= people",
-        "“state == \"held\" and floating <= people”不成立：其中流动人口 120；覆盖人数 100。",
+        "“state == \"held\" and floating <= people”不成立：其中流动人口 120人；覆盖人数 100人。",
     );
-    check("state == \"held\" or floating <= people", "“state == \"held\" or floating <= people”成立：状态 held。");
+    check("state == \"held\" or floating <= people", "“state == \"held\" or floating <= people”成立：状态 已举办。");
     check("date is known", "“date is known”不成立：日期未填。");
     check("date <= today", "“date <= today”还不能判断：日期未填；今天未填。");
     check(
         "date >= ask.first_month and people > 1人",
-        "“date >= ask.first_month and people > 1人”还不能判断：日期未填；从哪个月起待定：从哪个月起。",
+        "“date >= ask.first_month and people > 1人”还不能判断：日期未填；从哪个月起待定。",
     );
-    check("people * 2", "“people * 2”是 200：覆盖人数 100。");
+    check("people * 2", "“people * 2”是 200：覆盖人数 100人。");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn words_of_aggregates_count_the_records() {
         "“count(tour where people > 10) >= 3”不成立：count(tour where people > 10) 得 约 1（共 3 条记录，符合条件的 1 条，另有 1 条尚不能判断）。",
     );
     check("count(tour) >= 3", "“count(tour) >= 3”成立：count(tour) 得 3（共 3 条记录）。");
-    check("tours >= 50次", "“tours >= 50次”成立：巡讲次数，不少于 50 约 50。");
+    check("tours >= 50次", "“tours >= 50次”成立：巡讲次数 约 50次（不少于 50）。");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn the_tree_is_plain_json() {
         "text": "floating <= people", "value": null, "shown": "—", "note": "未填",
         "parts": [
             {"text": "floating", "value": null, "shown": "—", "note": "其中流动人口，未填"},
-            {"text": "people", "value": "100", "shown": "100", "note": "覆盖人数"},
+            {"text": "people", "value": "100", "shown": "100人", "note": "覆盖人数"},
         ],
     });
     assert_eq!(json, expected);

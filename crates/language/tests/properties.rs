@@ -116,11 +116,7 @@ fn learned(range: std::ops::Range<i64>) -> impl Strategy<Value = (Value, Value)>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 400,
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/properties.regressions"))),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config())]
 
     #[test]
     fn compiling_and_evaluating_never_panic(source in near_expression()) {
@@ -143,17 +139,6 @@ proptest! {
             prop_assert!(d.iter().all(|d| d.column >= 1 && d.column <= source.chars().count() + 1));
         }
         load(&source, "f");
-    }
-
-    #[test]
-    fn a_damaged_file_is_refused_with_a_place(at in 0..TOURS.chars().count(), length in 0usize..30, by in "[ \\n:{}\\[\\]'\"a-z#|>&*-]{0,4}") {
-        let damaged: String = TOURS.chars().take(at).chain(by.chars()).chain(TOURS.chars().skip(at + length)).collect();
-        let loaded = load(&damaged, "f");
-        prop_assert!(loaded.programme.is_some() || !loaded.diagnostics.is_empty());
-        let lines = damaged.lines().count() + 1;
-        for d in &loaded.diagnostics {
-            prop_assert!(d.line >= 1 && d.line <= lines && d.column >= 1, "{}", d);
-        }
     }
 
     /// Missing and the like in, three values out; De Morgan, double negation, and one deciding part.
@@ -203,6 +188,22 @@ proptest! {
         prop_assert_eq!(expr("people <= floating").eval(&env), Value::Bool(a <= b));
         prop_assert_eq!(expr("people - 1人 < people").eval(&env), Value::Bool(true));
     }
+}
+
+// Whole files are slow to read in a debug build: fewer cases.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..config() })]
+
+    #[test]
+    fn a_damaged_file_is_refused_with_a_place(at in 0..TOURS.chars().count(), length in 0usize..30, by in "[ \\n:{}\\[\\]'\"a-z#|>&*-]{0,4}") {
+        let damaged: String = TOURS.chars().take(at).chain(by.chars()).chain(TOURS.chars().skip(at + length)).collect();
+        let loaded = load(&damaged, "f");
+        prop_assert!(loaded.programme.is_some() || !loaded.diagnostics.is_empty());
+        let lines = damaged.lines().count() + 1;
+        for d in &loaded.diagnostics {
+            prop_assert!(d.line >= 1 && d.line <= lines && d.column >= 1, "{}", d);
+        }
+    }
 
     #[test]
     fn a_programme_reads_back(edits in prop::collection::vec(edit(), 0..12)) {
@@ -211,6 +212,14 @@ proptest! {
         let loaded = load(&yaml, "f");
         prop_assert_eq!(loaded.model.as_ref(), Some(&model), "{}\n{:?}", yaml, loaded.diagnostics);
         prop_assert_eq!(to_yaml(&model), yaml);
+    }
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 400,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/properties.regressions"))),
+        ..ProptestConfig::default()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Checker, Typed};
 use crate::diagnostic::Problem;
 use crate::name::Scope;
+use crate::near::NearBy;
 use crate::node::{Aggregate, Aggregator, Kind, Node};
 use crate::syntax::{AggregateSyntax, Word};
 use crate::types::Type;
@@ -41,6 +42,7 @@ impl Checker<'_, '_> {
             what,
             register: a.register.text.clone(),
             value: value.map(|(n, _)| n),
+            near: NearBy::of(where_.as_ref(), register),
             where_,
             holds,
             by,

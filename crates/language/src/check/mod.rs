@@ -6,7 +6,7 @@ mod calls;
 use crate::diagnostic::{Place, Problem};
 use crate::function::is_time;
 use crate::name::{Reads, Scope};
-use crate::node::{Kind, Node};
+use crate::node::{Kind, Label, Node};
 use crate::parse::parse;
 use crate::resolve::{Known, Resolved};
 use crate::syntax::{Comparison, Operation, Syntax, SyntaxKind};
@@ -107,7 +107,8 @@ impl Checker<'_, '_> {
                     }
                     None => self.reads.note(&r.name, None, &[]),
                 }
-                Some((Node { kind: Kind::Name(r.name, r.title), at }, r.type_))
+                let label = Box::new(label(&r));
+                Some((Node { kind: Kind::Name(r.name, label), at }, r.type_))
             }
             Err(problem) => self.refuse(problem),
         }
@@ -319,6 +320,19 @@ impl Checker<'_, '_> {
             },
         }
     }
+}
+
+/// How the values of a name are shown.
+fn label(r: &Resolved) -> Label {
+    let unit = match &r.type_ {
+        Type::Number(Some(q)) if !q.is_pure() => q.to_string().into(),
+        _ => Box::default(),
+    };
+    let choices = match &r.type_ {
+        Type::Choice(c) if !c.titles.is_empty() => Some(c.clone()),
+        _ => None,
+    };
+    Label { title: r.title.clone().unwrap_or_default(), unit, choices }
 }
 
 fn register_of(scope: &Scope) -> Option<String> {
