@@ -62,6 +62,7 @@ static CAPTION: LazyLock<Regex> =
 pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     let mut body = Body::default();
     let spaced = is_spaced(&draft.rows);
+    let width = line_joins::wrap_width(draft.rows.iter().map(|r| source.line(r.line)));
     let mut next = Counters::default();
     let mut annexes = false;
     let mut last_form: Option<(NumberForm, bool)> = None;
@@ -84,6 +85,7 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
                     sibling_is_sentence: sibling,
                     adjacent: row.line == previous.last_line + 1,
                     spaced,
+                    width,
                 };
                 let tail = previous.pieces.last().map_or("", |p| source.slice(p.1));
                 line_joins::find(tail_with_bracket(previous, tail), source.slice(block.piece()), pair)
@@ -92,7 +94,11 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
                 (Join::Sentence | Join::Paragraph, Some(previous)) => {
                     if join == Join::Sentence {
                         let joined = join_sentence(source, previous, &block);
-                        body.joined.push(joined);
+                        // A sentence over three lines is one sentence.
+                        match body.joined.last_mut().filter(|j| j.at.span.start == joined.at.span.start) {
+                            Some(known) => *known = joined,
+                            None => body.joined.push(joined),
+                        }
                     }
                     extend(source, previous, &block);
                 }
@@ -259,14 +265,20 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
     let mut levels = Levels::default();
     let any_chapter =
         blocks.iter().any(|b| b.number.as_ref().is_some_and(|n| matches!(n.form, NumberForm::Chinese | NumberForm::Chapter)));
+    let plain_titles = if any_chapter { vec![false; blocks.len()] } else { plain_titles(blocks) };
     let first = headings.len();
     let mut under: Option<usize> = None;
     for i in 0..blocks.len() {
-        let follows = follows(blocks, i);
+        let follows = if plain_titles.get(i + 1) == Some(&true) { Follows::Sibling } else { follows(blocks, i) };
         let block = &mut blocks[i];
         let number = match &block.number {
             Some(n) if block.kind == BlockKind::Text => Some(n.clone()),
-            None if block.kind == BlockKind::Text && !any_chapter && is_section_title(&block.passage.text) => None,
+            None if block.kind == BlockKind::Text
+                && !any_chapter
+                && (is_section_title(&block.passage.text) || plain_titles[i]) =>
+            {
+                None
+            }
             _ => {
                 block.heading = under;
                 continue;
@@ -339,6 +351,26 @@ fn rank(form: NumberForm) -> u8 {
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[\p{Han}]{0,6})(?:指导思想|工作目标|目标任务|总体要求|总体目标|工作任务|主要任务|重点任务|组织领导|保障措施|工作要求|工作措施|实施步骤|时间安排|工作安排|活动安排|活动内容|活动时间|活动主题|活动形式|工作背景|活动背景|背景|组织机构|责任分工|职责分工|工作步骤|方法步骤|范围|有关要求|基本原则|工作原则|适用范围|监督检查|检查考核|附则)$").expect("fixed")
 });
+
+/// Short lines without a number that head a paragraph each; they are titles where a document has several of them.
+fn plain_titles(blocks: &[Block]) -> Vec<bool> {
+    let text = |i: usize| blocks.get(i).filter(|b| b.kind == BlockKind::Text);
+    let short = |b: &Block| {
+        let count = b.passage.text.chars().count();
+        b.number.is_none()
+            && (2..=14).contains(&count)
+            && b.passage.gaps.is_empty()
+            && b.passage.text.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '、' | '“' | '”'))
+    };
+    let marks: Vec<bool> = (0..blocks.len())
+        .map(|i| {
+            let heads = text(i + 1).is_some_and(|next| !short(next));
+            let behind = i == 0 || text(i - 1).is_some_and(|b| b.passage.text.ends_with(['。', ';', ':', '!']) || short(b));
+            text(i).is_some_and(short) && heads && behind
+        })
+        .collect();
+    if marks.iter().filter(|m| **m).count() >= 3 { marks } else { vec![false; blocks.len()] }
+}
 
 fn is_section_title(text: &str) -> bool {
     text.chars().count() <= 12 && SECTION.is_match(text)

@@ -23,9 +23,14 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$").expect("fixed"));
+
 /// The date that a line is.
 pub fn date(raw: &str) -> Option<Date> {
     let text: String = raw.chars().filter(|c| !is_blank(*c)).map(|c| if c == '○' { '〇' } else { fold_char(c) }).collect();
+    if let Some(found) = SLASHED.captures(&text) {
+        return Date::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?).ok();
+    }
     let found = DATE.captures(&text)?;
     let number =
         |i: usize| -> Option<i16> { found[i].parse().ok().or_else(|| chinese(&found[i]).and_then(|n| i16::try_from(n).ok())) };
@@ -55,6 +60,7 @@ mod tests {
     fn dates_and_signatures() {
         assert_eq!(date("2015年10月19日").map(|d| d.to_string()).as_deref(), Some("2015-10-19"));
         assert_eq!(date("二〇二二年五月六日").map(|d| d.to_string()).as_deref(), Some("2022-05-06"));
+        assert_eq!(date("2015/1/16").map(|d| d.to_string()).as_deref(), Some("2015-01-16"));
         assert_eq!(date("2015年10月19日前完成"), None);
         assert!(signature("某某医院"));
         assert!(!signature("上报有关部门。"));

@@ -128,6 +128,7 @@ fn is_title(head: &str, mark: Option<char>, whole: bool, follows: Follows) -> bo
     }
     let longest = match (whole, mark, follows) {
         // The text goes on in the same line.
+        (false, _, _) if commas > 0 => 26,
         (false, _, _) => 34,
         // Something belongs to it: a title, though it may close with a full stop.
         (true, _, Follows::Body | Follows::Lower) => 42,

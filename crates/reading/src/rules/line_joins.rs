@@ -28,6 +28,8 @@ pub struct Pair {
     pub adjacent: bool,
     /// Paragraphs of this document are separated by empty lines.
     pub spaced: bool,
+    /// The document breaks its lines at about this many characters, wherever a sentence stands.
+    pub width: Option<usize>,
 }
 
 /// How two lines belong together.
@@ -82,6 +84,10 @@ pub fn find(first: &str, second: &str, pair: Pair) -> Join {
         return Join::No;
     }
     let (count, next) = (first.chars().count(), second.chars().count());
+    // In a text of hard line ends a full line goes on, a short one does not.
+    if pair.width.is_some_and(|w| count + 4 >= w && count <= w + 6) && next >= 1 && !is_table_row(&first) {
+        return Join::Sentence;
+    }
     let whole_enough = second.ends_with(['。', ';', ')', '!', '?']) || next >= 30;
     if count < 18 || !whole_enough || is_table_row(&first) {
         return Join::No;
@@ -92,6 +98,26 @@ pub fn find(first: &str, second: &str, pair: Pair) -> Join {
         !LABEL.is_match(&first)
     };
     if broken || matches!(last, ',' | '、') { Join::Sentence } else { Join::No }
+}
+
+/// The width at which a text was broken; `None` unless many full lines in a row end inside a sentence.
+pub fn wrap_width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let mut open: Vec<usize> = Vec::new();
+    let (mut run, mut longest_run) = (0, 0);
+    for line in lines {
+        let text = squeeze(line);
+        let count = text.chars().count();
+        let inside = (15..=60).contains(&count) && !text.ends_with(['。', ';', '!', '?', ':', ')', '”', '》']);
+        run = if inside { run + 1 } else { 0 };
+        longest_run = longest_run.max(run);
+        if inside {
+            open.push(count);
+        }
+    }
+    open.sort_unstable();
+    let width = *open.get(open.len() / 2)?;
+    let near = open.iter().filter(|n| n.abs_diff(width) <= 3).count();
+    (open.len() >= 8 && longest_run >= 3 && near * 3 >= open.len() * 2).then_some(width)
 }
 
 /// Mostly figures: a row of a flattened table.
@@ -119,6 +145,26 @@ mod tests {
         );
         assert_eq!(find("（一）加强组织领导和统筹协调推进全面工作落实", "各村要成立领导小组，明确职责。", numbered), Join::No);
         assert_eq!(find("成立领导小组如下：", "组长：张三", Pair::default()), Join::No);
+    }
+
+    #[test]
+    fn hard_line_ends() {
+        let text = [
+            "普及健康素养的基本知识和技能倡导文明健康",
+            "的生活方式提高大家的健康意识和自我保健的",
+            "能力促进全区居民健康素养水平的逐步提高并",
+            "让更多的群众受益。",
+            "依照健康教育工作的规范要求做好健康教育和",
+            "健康促进的各项任务围绕控烟和慢性病的防治",
+            "结合各种卫生宣传日的主题开展宣传活动并向",
+            "群众发放资料。",
+            "积极参加各类培训班提高业务能力和工作水平",
+            "完成上级交给的任务并认真做好各项资料的整",
+            "理归档。",
+        ];
+        assert_eq!(wrap_width(text.into_iter()), Some(20));
+        let pair = Pair { numbered: true, width: Some(20), ..Pair::default() };
+        assert_eq!(find(text[0], text[1], pair), Join::Sentence);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
         // …任组长, …共同担任, …组成: who is a member, not who does something.
         if NO_DUTY.iter().any(|w| verb.starts_with(w))
             || rest.ends_with("担任")
-            || rest.ends_with("组成")
+            || rest.contains("组成")
             || verb.starts_with("共同担任")
         {
             continue;
@@ -50,7 +50,9 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
             || verb.starts_with("负责落实")
             || names.iter().any(|n| n.behind_with);
         for name in &names {
-            let written = &text[name.start..name.end];
+            // 某科的工作人员 stands for the office.
+            let whole = &text[name.start..name.end];
+            let written = ["的工作人员", "的人员", "的同志"].iter().find_map(|w| whole.strip_suffix(w)).unwrap_or(whole);
             let role = if is_area_group(written) && !leads {
                 Role::Executor
             } else if name.behind_with || verb.starts_with("配合") || verb.starts_with("协助") {
@@ -60,7 +62,7 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
             } else {
                 Role::Executor
             };
-            out.push(Found { start: name.start, end: name.end, role, explicit: true, sentence: (at, end) });
+            out.push(Found { start: name.start, end: name.start + written.len(), role, explicit: true, sentence: (at, end) });
         }
     }
 }

@@ -124,11 +124,8 @@ fn subject(passage: &Passage, start: usize, at: usize, role: Role, out: &mut Vec
     for (s, e) in parts {
         let people_only = named(s, e) == Some(UnitKind::People) && role != Role::Lead && !text[at..].contains("责任人");
         if !people_only {
-            let role = if is_area_group(&text[s..e]) && role == Role::Lead && !text[at..].starts_with("牵头") {
-                Role::Executor
-            } else {
-                role
-            };
+            // Who is 负责 leads, also where it is a group of areas; 负责落实 is carrying out.
+            let role = if role == Role::Lead && text[at..].starts_with("负责落实") { Role::Executor } else { role };
             out.push(Found { start: s, end: e, role, explicit: true, sentence: (start, at) });
         }
     }
@@ -221,7 +218,7 @@ mod tests {
         assert_eq!(rows("生态局会同相关部门开展检查。"), ["Lead 生态局", "Support 相关部门"]);
         assert_eq!(rows("甲科的工作人员负责汇总。"), ["Lead 甲科"]);
         assert_eq!(rows("财政部门负责制定办法，会同民政部门发放资金。"), ["Lead 财政部门", "Support 民政部门"]);
-        assert_eq!(rows("各县（区）负责组织实施。"), ["Executor 各县(区)"]);
+        assert_eq!(rows("各县（区）负责组织实施。"), ["Lead 各县(区)"]);
     }
 
     #[test]

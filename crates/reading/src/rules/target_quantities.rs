@@ -186,6 +186,7 @@ fn known(number: &Numeral) -> Amount {
 fn unit_at(text: &str, at: usize) -> (usize, Option<String>) {
     match UNIT.find(&text[at..]) {
         Some(m) => (m.end(), Some(m.as_str().to_owned())),
+        None if text[at..].starts_with('%') => (1, Some("%".to_owned())),
         None => (0, None),
     }
 }
@@ -308,7 +309,8 @@ fn condition(text: &str, start: usize, head: &str, tail: &str) -> bool {
     let next = after(text, clause_end, 24);
     let consequence = CONSEQUENCE.is_match(next);
     (tail.ends_with('的') && consequence)
-        || (CONDITION.is_match(head) && (tail.ends_with(['的', '者', '时']) || consequence || tail.contains("取消")))
+        || (CONDITION.is_match(head)
+            && (tail.ends_with(['的', '者', '时']) || consequence || tail.contains("取消") || tail.contains("情况")))
 }
 
 /// A bare Arabic number is a target where a verb of work or a measure word asks for it.
@@ -428,6 +430,7 @@ mod tests {
             ("新增就业8000人", "=8000人"),
             ("涨幅3.3%左右", "~3.3%"),
             ("每场安排50—120人", "in50..120人"),
+            ("按服务人口的15—20%储备", "in15..20%"),
             ("每季度至少举办一次", ">=1次"),
             ("每次建立一份档案", "=1份"),
             ("一半以上居民具备", ">=50%"),

@@ -34,6 +34,10 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
 static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<p>底|上旬|中旬|下旬|初))?(?:(?:—+|-+|至|到)长期|开始|起(?:[,。;)]|$))").expect("fixed")
 });
+/// 6月中旬, and a month that is all a bracket holds: 动员阶段(3月).
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬)|\((?:(?P<y2>\d{4}|今|明)年)?(?P<m2>\d{1,2})月(?:份)?\)").expect("fixed")
+});
 static LAST_MONTHS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:今年)?后(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个月").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:下半年|后半年)").expect("fixed"));
@@ -67,6 +71,22 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
             _ => Some(1),
         };
         push(&f, d.and_then(|d| day(year, m, d)), None, out);
+    }
+    for f in PART.captures_iter(text) {
+        let year = years.of(f.name("y").or(f.name("y2")).map(|y| y.as_str()));
+        let Some(m) = f.name("m").or(f.name("m2")).and_then(|m| m.as_str().parse::<i8>().ok()) else {
+            continue;
+        };
+        let (from, to) = match f.name("p").map(|p| p.as_str()) {
+            Some("上旬") => (1, 10),
+            Some("中旬") => (11, 20),
+            Some(_) => (21, month_end(year, m)),
+            None => (1, month_end(year, m)),
+        };
+        let before_end = after(text, f.get(0).map_or(0, |w| w.end()), 1).starts_with('前');
+        if !before_end {
+            push(&f, day(year, m, from), day(year, m, to), out);
+        }
     }
     for f in LAST_MONTHS.captures_iter(text) {
         let n: Option<i8> = f["n"].parse().ok().or_else(|| crate::numeral::chinese(&f["n"]).and_then(|n| i8::try_from(n).ok()));
@@ -202,6 +222,8 @@ mod tests {
         assert_eq!(read("三季度继续回升"), ["三季度 between 2020-07-01/2020-09-30"]);
         assert_eq!(read("今年后7个月"), ["今年后7个月 between 2020-06-01/2020-12-31"]);
         assert_eq!(read("自2022年12月1日起"), ["自2022年12月1日起 between 2022-12-01/"]);
+        assert_eq!(read("6月中旬启动"), ["6月中旬 between 2020-06-11/2020-06-20"]);
+        assert_eq!(read("动员阶段（3月）"), ["(3月) between 2020-03-01/2020-03-31"]);
         assert_eq!(read("（11月21日—长期）"), ["11月21日—长期 between 2020-11-21/"]);
         assert_eq!(read("12月底开始试点"), ["12月底开始 between 2020-12-31/"]);
         assert_eq!(read("五年下降13%"), ["五年 between 2011-01-01/2015-12-31"]);

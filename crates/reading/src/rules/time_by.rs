@@ -60,6 +60,10 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
     for f in MONTH.captures_iter(text) {
         let (Some(m), Some(whole)) = (f["m"].parse::<i8>().ok().filter(|m| (1..=12).contains(m)), f.get(0)) else { continue };
         let year = years.of(f.name("y").map(|y| y.as_str()));
+        // 6月中旬 without 前 is a period; the rule for periods reads it.
+        if f.name("part").is_some_and(|p| p.as_str().ends_with('旬')) && f.name("tail").is_none() {
+            continue;
+        }
         let bound = match f.name("part") {
             Some(part) => day(year, m, part_end(year, m, part.as_str())),
             // 3月前 ends before March begins.

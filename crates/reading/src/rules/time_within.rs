@@ -41,7 +41,7 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
             let Some(whole) = f.get(0) else { continue };
             let number = &f["n"];
             let previous = text[..f.name("n").map_or(0, |n| n.start())].chars().next_back();
-            if previous.is_some_and(|c| c.is_ascii_digit() || "第.年月".contains(c))
+            if previous.is_some_and(|c| c.is_ascii_digit() || "第.年月近过".contains(c))
                 && whole.start() == f.name("n").map_or(0, |n| n.start())
             {
                 continue;
