@@ -77,7 +77,7 @@ pub(crate) fn list_at(text: &str, from: usize) -> Option<(Vec<Name>, usize)> {
         names.push(Name { start, end, behind_with });
         let rest = &text[end..];
         let Some(connector) = CONNECT.find(rest) else { return Some((names, end)) };
-        behind_with |= matches!(connector.as_str(), "会同" | "联合" | "协同" | "配合");
+        behind_with |= matches!(connector.as_str(), "会同" | "联合" | "协同" | "配合" | "同");
         match name_end(text, end + connector.end()) {
             Some(_) => start = end + connector.end(),
             None => return Some((names, end)),

@@ -71,8 +71,9 @@ static FINED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"扣发|扣除|扣�
 static WORK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"新增|新建|新拓展|新吸纳|新发放|新引进|改建|扩建|改造|建设|建成|打造|培育|完成|实现|开展|举办|组织|组建|建立|设立|设置|配备|配置|安排|输出|复工|开工|吸纳|带动|发放|开发|缴纳|推荐|创办|创建|推广|治理|补充|保持|稳定|选派|选聘|培训|转移|脱贫|提交|进行|举行|召开|制作|印发|张贴|悬挂|检查|巡查|抽查|走访|报送|上报|评选|选出|奖励|补助|补贴|给予|分|覆盖|落实|确保|力争|争取|力促|引进|签约|种植|修建|维修|更换|安装|购置|聘请|编印|更新|播放|刊登|录制|采集|抽取|随机|检测|监测|免疫|接种|筛查|建档|管理|随访|体检|救助|帮扶|慰问|招商|储备|融资|参加|参与|减税").expect("fixed")
 });
-static STRONG: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"面积|人数|收入|总量|总数|产量|产值|投资|指标|任务|率|比例|强度|涨幅|额|覆盖").expect("fixed"));
+static STRONG: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"人均|面积|人数|收入|总量|总数|产量|产值|投资|指标|任务|率|比例|强度|涨幅|额|覆盖").expect("fixed")
+});
 static EMPTY_NOUN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:方面|意识|维护|自信|确立|必须|坚持|阶段|环节|层次|等级|百年|文明|一致|大局|关键|重点|原则|要求|不|月|小时|时期|步骤|领域|体系|系列|到位|转变|结合|统一|服从|观念|先锋|融合|同志|代表|人员|字|机制|行业)|^(?:工作)?方面|^(?:事情|工作$)").expect("fixed")
 });
@@ -108,7 +109,14 @@ pub(crate) fn find(passage: &Passage, goals: bool, out: &mut Vec<Quantity>) {
     while let Some(offset) = text[at..].find(|c: char| c.is_ascii_digit() || numeral::is_chinese_figure(c) || c == '半') {
         let start = begin_of_share(text, at + offset);
         let (end, found) = quantity_at(text, start, at + offset, goals);
-        if let Some(q) = found {
+        if let Some(mut q) = found {
+            // 分别达到6.3万人、6.2万人: the comparison holds on through the list.
+            let list = out.last().filter(|last| {
+                text[last.end..].starts_with('、') && last.end + '、'.len_utf8() == q.start && last.unit == q.unit
+            });
+            if let Some(op) = list.map(|last| last.op).filter(|_| q.bare) {
+                q.op = op;
+            }
             out.push(q);
         }
         at = end.max(at + offset + text[at + offset..].chars().next().map_or(1, char::len_utf8));

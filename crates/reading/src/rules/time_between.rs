@@ -43,7 +43,7 @@ static LAST_MONTHS: LazyLock<Regex> =
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:下半年|后半年)").expect("fixed"));
 static QUARTER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:第)?(?P<q>[一二三四1234])季度").expect("fixed"));
-static PLAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"“?(?P<n>十[一二三四五六七八九]?)五”?期间").expect("fixed"));
+static PLAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"“?(?P<n>十[一二三四五六七八九]?)五”?(?:期间|时期)").expect("fixed"));
 static PERIOD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:五|5)年(?:内|的努力|年均|累计|下降|降低|减少|增长|提高|新增)").expect("fixed"));
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年度").expect("fixed"));
@@ -162,8 +162,11 @@ fn ranges(text: &str, years: Years, out: &mut Vec<TimeFound>) {
 
 fn long_periods(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     for f in PLAN.captures_iter(text) {
-        let end = f.get(0).map_or(0, |m| m.end());
-        if let Some((a, b)) = five_year_plan(&f["n"]).filter(|_| after(text, end, 1).starts_with([',', '全', '要'])) {
+        let (start, end) = f.get(0).map_or((0, 0), |m| (m.start(), m.end()));
+        let opens = start == 0 || before(text, start, 1).ends_with(['。', ';', ',', ':', '在']);
+        let next = after(text, end, 1);
+        let binds = next.starts_with([',', '全', '要']) || (opens && !next.starts_with(['的', '“', '是', '《']));
+        if let Some((a, b)) = five_year_plan(&f["n"]).filter(|_| opens && binds) {
             push(&f, day(Some(a), 1, 1), day(Some(b), 12, 31), out);
         }
     }

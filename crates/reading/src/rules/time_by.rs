@@ -13,7 +13,7 @@
 //! Years of past facts (`受2019年影响`), names of documents in 《》, `截至6月底` (a state, not a limit).
 
 use super::TimeFound;
-use crate::calendar::{Years, day, month_end, part_end};
+use crate::calendar::{Years, day, five_year_plan, month_end, part_end};
 use crate::text::{Passage, after, before, clause_around};
 use crate::types::{Day, Limit};
 use regex::Regex;
@@ -39,6 +39,7 @@ static GOAL: LazyLock<Regex> = LazyLock::new(|| {
 static STATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:综合|考核|考评|绩效|评比|目标考|述职|评优)").expect("fixed"));
 static ALL_YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:生产|无休|开放|营业|供应|不间断|运行|常|经济社会)").expect("fixed"));
+static PLAN_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"到“?(?P<n>十[一二三四五六七八九])五”?末").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
@@ -105,6 +106,12 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
             continue;
         }
         if let Some(d) = f["y"].parse().ok().and_then(|y| day(Some(y), 12, 31)) {
+            push(text, whole.range(), d, out);
+        }
+    }
+    for f in PLAN_END.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        if let Some(d) = five_year_plan(&f["n"]).and_then(|(_, last)| day(Some(last), 12, 31)) {
             push(text, whole.range(), d, out);
         }
     }
