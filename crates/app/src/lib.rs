@@ -1,1 +1,32 @@
-//! luodi-app
+//! Use cases and jobs: what a person or a program can ask for, as methods of [`App`].
+//!
+//! What it does: checks who asks ([`accounts::Caller`]), reads facts from the store, lets the engine decide, and gives back
+//! views (structs that are the wire types: `Serialize` and `ToSchema`) or a [`problem::Problem`].
+//! What it must never do: know HTTP, hold SQL, or decide what the engine decides.
+//! How to add the usual new thing: a use case is a method in a file named for its subject,
+//! `pub async fn verb(&self, caller: &Caller, …) -> Outcome<View>`; a problem that is new to users is an entry of the
+//! catalogue in `problem.rs`. Time and randomness come from [`App::clock`] and [`App::entropy`].
+
+pub mod accounts;
+pub mod boards;
+pub mod clock;
+pub mod drafting;
+pub mod duties;
+pub mod entropy;
+mod errors;
+pub mod imports;
+pub mod live;
+pub mod plans;
+pub mod problem;
+pub mod programmes;
+pub mod public;
+pub mod records;
+pub mod registers;
+pub mod returns;
+pub mod sheets;
+mod state;
+pub mod units;
+pub mod view;
+mod work;
+
+pub use state::{App, Config, Health, SYSTEM_USER};

@@ -294,7 +294,10 @@ fn matrix_cell(ctx: &Context<'_>, name: &str, unit: UnitId) -> MatrixCell {
     }
 }
 
-fn return_card(ctx: &Context<'_>, (name, period, table): &(String, luodi_model::Period, luodi_engine::CompiledReturn)) -> Option<ReturnCard> {
+fn return_card(
+    ctx: &Context<'_>,
+    (name, period, table): &(String, luodi_model::Period, luodi_engine::CompiledReturn),
+) -> Option<ReturnCard> {
     let form = ctx.programme.model.returns.get(name)?;
     let late = |r: &&luodi_engine::CompiledRow| matches!(r.owed.state, luodi_engine::OwedState::LateMet { .. });
     Some(ReturnCard {

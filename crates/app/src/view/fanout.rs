@@ -86,7 +86,13 @@ pub fn view(ctx: &Context<'_>, fanout: &Fanout) -> FanoutView {
                 agrees: s.agrees.as_bool(),
             }
         });
-        TargetView { stated: stated.collect(), name: t.name.clone(), title: title.clone(), units: t.units, sum_of_quotas: t.quota_sum.to_json() }
+        TargetView {
+            stated: stated.collect(),
+            name: t.name.clone(),
+            title: title.clone(),
+            units: t.units,
+            sum_of_quotas: t.quota_sum.to_json(),
+        }
     });
     let targets = targets.collect();
     FanoutView {

@@ -109,8 +109,8 @@ pub struct DiagnosticView {
 impl DiagnosticView {
     pub fn of(d: &Diagnostic) -> DiagnosticView {
         DiagnosticView {
-            line: d.line as usize,
-            column: d.column as usize,
+            line: d.line,
+            column: d.column,
             severity: if d.severity == luodi_language::Severity::Error { "error" } else { "warning" }.to_string(),
             code: d.code.to_string(),
             message: d.message.clone(),
@@ -145,7 +145,8 @@ pub fn page(
         let first: Vec<UnitId> = members.iter().take(MEMBERS_MAX).copied().collect();
         GroupRef { name: name.clone(), count: members.len(), stated: g.stated, units: UnitRef::all(tree, &first) }
     };
-    let forms = model.registers.iter().map(|(name, r)| form(ctx, name, r, viewer, role != Role::Leader && may_keep(ctx, r, viewer)));
+    let forms =
+        model.registers.iter().map(|(name, r)| form(ctx, name, r, viewer, role != Role::Leader && may_keep(ctx, r, viewer)));
     ProgrammePage {
         id: model.programme.0.clone(),
         title: model.title.clone(),
@@ -202,10 +203,10 @@ fn clauses(model: &Programme, sentence: &dyn Fn(&Clause) -> Option<String>) -> I
     let mut found = IndexMap::new();
     let json = serde_json::to_value(model).unwrap_or_default();
     collect(&json, &mut |clause| {
-        if !found.contains_key(clause) {
-            if let Some(words) = sentence(&Clause(clause.to_string())) {
-                found.insert(clause.to_string(), words);
-            }
+        if !found.contains_key(clause)
+            && let Some(words) = sentence(&Clause(clause.to_string()))
+        {
+            found.insert(clause.to_string(), words);
         }
     });
     found

@@ -207,9 +207,10 @@ pub fn record(ctx: &Context<'_>, register: &Register, record: &StoredRecord, vie
         }
         fields.insert(name.clone(), plain(field, stored));
     }
-    let marks = record.marks.iter().map(|(name, m)| {
-        (name.clone(), MarkView { at: m.at.to_string(), by: m.by.0, unit: UnitRef::of(tree, m.unit) })
-    });
+    let marks = record
+        .marks
+        .iter()
+        .map(|(name, m)| (name.clone(), MarkView { at: m.at.to_string(), by: m.by.0, unit: UnitRef::of(tree, m.unit) }));
     RecordView {
         id: record.id.to_string(),
         programme: record.programme.0.clone(),
@@ -260,14 +261,18 @@ fn label(ctx: &Context<'_>, field: &Field, stored: &Figure) -> Option<String> {
 
 /// A record in a few words: its first text fields, else its day.
 pub fn headline(register: &Register, record: &StoredRecord) -> String {
-    let texts = register.fields.iter().filter(|(_, f)| matches!(f.type_, FieldType::Text | FieldType::Choice) && f.access <= Access::Internal);
+    let texts = register
+        .fields
+        .iter()
+        .filter(|(_, f)| matches!(f.type_, FieldType::Text | FieldType::Choice) && f.access <= Access::Internal);
     let words: Vec<&str> = texts.filter_map(|(name, _)| record.fields.get(name)?.as_str()).take(2).collect();
     if words.is_empty() { format!("{}（{}）", register.title, record.day) } else { words.join(" ") }
 }
 
 pub fn columns(register: &Register) -> Vec<ColumnRef> {
     let short = |f: &Field| !matches!(f.type_, FieldType::LongText | FieldType::Files);
-    let column = |(name, f): (&String, &Field)| ColumnRef { name: name.clone(), title: f.title.clone(), type_: type_name(f.type_) };
+    let column =
+        |(name, f): (&String, &Field)| ColumnRef { name: name.clone(), title: f.title.clone(), type_: type_name(f.type_) };
     register.fields.iter().filter(|(_, f)| short(f)).map(column).collect()
 }
 
@@ -299,7 +304,8 @@ pub fn form(ctx: &Context<'_>, name: &str, register: &Register, viewer: UnitId, 
         next: s.next.clone(),
         asks_for: s.needs.iter().filter_map(|n| n.field.clone()).collect(),
     });
-    let begin = if register.begin.is_empty() { register.states.keys().take(1).cloned().collect() } else { register.begin.clone() };
+    let begin =
+        if register.begin.is_empty() { register.states.keys().take(1).cloned().collect() } else { register.begin.clone() };
     FormSchema {
         name: name.to_string(),
         title: register.title.clone(),
@@ -336,6 +342,7 @@ pub fn blank_record(ctx: &Context<'_>, name: &str, register: &Register, viewer: 
         marks: IndexMap::new(),
         findings: vec![],
         entered: IndexMap::new(),
+        earlier: Default::default(),
         created_at: ctx.now,
         changed_at: ctx.now,
         changed_by: luodi_model::UserId(0),
@@ -358,7 +365,8 @@ pub fn changes(register: &Register, before: Option<&StoredRecord>, after: &Store
         let is = after.fields.get(name).cloned().unwrap_or(Figure::Null);
         if was != is {
             let hidden = field.access >= Access::Restricted;
-            let show = |v: Figure| if hidden && !v.is_null() { Value::Unknown(Unknown::Masked).to_json() } else { plain(field, v) };
+            let show =
+                |v: Figure| if hidden && !v.is_null() { Value::Unknown(Unknown::Masked).to_json() } else { plain(field, v) };
             out.push(Change { field: name.clone(), title: field.title.clone(), from: show(was), to: show(is) });
         }
     }

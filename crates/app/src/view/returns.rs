@@ -174,10 +174,8 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: &Period, shows:
         Shows::Live => (now.clone(), None),
         Shows::Version(v) => (filed_table(filings.iter().find(|f| f.version == v)?), Some(v)),
     };
-    let line = |row: &luodi_engine::ReturnRow| TableLine {
-        unit: UnitRef::of(tree, row.unit),
-        cells: figures(ctx, form, &row.values),
-    };
+    let line =
+        |row: &luodi_engine::ReturnRow| TableLine { unit: UnitRef::of(tree, row.unit), cells: figures(ctx, form, &row.values) };
     let filed = |f: &std::sync::Arc<Filing>| Filed {
         version: f.version,
         at: f.at.to_string(),
@@ -229,7 +227,13 @@ fn differences(ctx: &Context<'_>, form: &Return, filed: &ReturnTable, now: &Retu
     out
 }
 
-pub fn compiled_page(ctx: &Context<'_>, name: &str, unit: UnitId, period: &Period, table: &CompiledReturn) -> Option<CompiledPage> {
+pub fn compiled_page(
+    ctx: &Context<'_>,
+    name: &str,
+    unit: UnitId,
+    period: &Period,
+    table: &CompiledReturn,
+) -> Option<CompiledPage> {
     let form = ctx.programme.model.returns.get(name)?;
     let tree = ctx.facts.units();
     let line = |row: &luodi_engine::CompiledRow| CompiledLine {

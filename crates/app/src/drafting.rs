@@ -1,0 +1,268 @@
+//! From a confirmed reading to a draft of a programme: what the text says becomes elements with their clause; what it
+//! leaves open becomes an ask. A person completes and changes the draft before anything is published.
+
+use indexmap::IndexMap;
+use luodi_model::programme::{
+    Ask, AskOption, Clause, Comparator, Due, Duty, Expression, Field, FieldType, Group, Measure, MeasureKind, Programme,
+    Register, State, Target,
+};
+use luodi_model::{Every, ProgrammeId};
+use luodi_reading::draft::{Draft, DutyProposal, TargetProposal};
+use luodi_reading::{Amount, At, Op};
+
+/// Builds a draft. Units named by the text become groups whose members a person says; nothing is guessed.
+pub fn programme(id: &ProgrammeId, title: &str, draft: &Draft, confirmed: &dyn Fn(&At) -> bool) -> Programme {
+    let mut p = Programme { programme: id.clone(), title: title.to_string(), ..empty() };
+    for target in draft.targets.iter().filter(|t| confirmed(&t.clause)) {
+        add_target(&mut p, target);
+    }
+    for duty in draft.duties.iter().filter(|d| confirmed(&d.clause)) {
+        add_duty(&mut p, duty);
+    }
+    for form in &draft.returns {
+        let name = free(&p.registers, "form");
+        let mut register = plain_register(&form.name);
+        register.clause = Some(clause(&form.clause));
+        p.registers.insert(name, register);
+    }
+    for (i, ask) in draft.asks.iter().enumerate() {
+        let options = ask
+            .choices
+            .iter()
+            .filter(|c| c.value.is_some())
+            .map(|c| (c.code.clone(), AskOption { title: c.label.clone(), window: None }));
+        let options: IndexMap<String, AskOption> = options.collect();
+        let type_ = if options.is_empty() { "text" } else { "choice" };
+        p.asks.insert(
+            format!("ask_{}", i + 1),
+            Ask {
+                title: ask.question.clone(),
+                type_: type_.to_string(),
+                clause: ask.clauses.first().map(clause),
+                options,
+                before_publication: false,
+                note: String::new(),
+            },
+        );
+    }
+    p
+}
+
+fn empty() -> Programme {
+    Programme {
+        programme: ProgrammeId(String::new()),
+        title: String::new(),
+        summary: String::new(),
+        window: None,
+        asks: IndexMap::new(),
+        groups: IndexMap::new(),
+        registers: IndexMap::new(),
+        measures: IndexMap::new(),
+        targets: IndexMap::new(),
+        duties: IndexMap::new(),
+        returns: IndexMap::new(),
+        lists: IndexMap::new(),
+        tables: IndexMap::new(),
+        public: vec![],
+        bodies: vec![],
+        ranking: false,
+    }
+}
+
+fn clause(at: &At) -> Clause {
+    Clause(format!("L{}", at.line))
+}
+
+/// A name that is not taken yet: `target_3`.
+fn free<T>(taken: &IndexMap<String, T>, stem: &str) -> String {
+    let mut n = taken.len() + 1;
+    loop {
+        let name = format!("{stem}_{n}");
+        if !taken.contains_key(&name) {
+            return name;
+        }
+        n += 1;
+    }
+}
+
+/// The group that the text names. Until a person says who belongs to it, it is the unit of that name.
+fn group(p: &mut Programme, named: &str, at: &At) -> String {
+    let name = if named.is_empty() { "责任单位（原文未写明）" } else { named };
+    p.groups.entry(name.to_string()).or_insert_with(|| Group {
+        where_: Some(Expression(group_condition(name))),
+        union: vec![],
+        clause: Some(clause(at)),
+        stated: None,
+    });
+    name.to_string()
+}
+
+/// 各市, 各县区, 各乡镇 … are levels of the tree; anything else is a unit by its name.
+fn group_condition(name: &str) -> String {
+    let levels: &[(&str, &[&str])] = &[
+        ("省", &["省本级", "省级"]),
+        ("市", &["各省辖市", "各市", "各地市", "每个省辖市", "各设区市"]),
+        ("县", &["各县区", "各县(市、区)", "各县（市、区）", "各县", "各区县"]),
+        ("乡", &["各乡镇", "各乡镇（街道）", "各镇", "各街道"]),
+        ("村", &["各村", "各行政村", "各村（社区）"]),
+    ];
+    match levels.iter().find(|(_, names)| names.contains(&name)) {
+        Some((level, _)) => format!("level == \"{level}\""),
+        None => format!("name == \"{}\"", name.replace('"', "")),
+    }
+}
+
+fn add_target(p: &mut Programme, t: &TargetProposal) {
+    let who = group(p, t.who.first().map_or("", String::as_str), &t.clause);
+    let register = event_register(p);
+    let measure = free(&p.measures, "measure");
+    let what = if t.measure.is_empty() { "（请填写指标）" } else { &t.measure };
+    p.measures.insert(
+        measure.clone(),
+        Measure {
+            title: what.to_string(),
+            measured_in: Some(t.unit.clone()).filter(|u| !u.is_empty()),
+            kind: MeasureKind::Count { count: register, where_: None },
+            clause: Some(clause(&t.clause)),
+        },
+    );
+    let (op, value) = comparison(t);
+    p.targets.insert(
+        free(&p.targets, "target"),
+        Target {
+            title: what.to_string(),
+            measure,
+            who,
+            op,
+            value: value.map(Expression),
+            every: None,
+            subtree: false,
+            roll_up: luodi_model::programme::RollUp::default(),
+            aspired: t.aspired,
+            tolerance: None,
+            stated: vec![],
+            clause: Some(clause(&t.clause)),
+        },
+    );
+}
+
+fn comparison(t: &TargetProposal) -> (Comparator, Option<String>) {
+    let op = match t.op {
+        Op::AtLeast | Op::Within => Comparator::AtLeast,
+        Op::AtMost => Comparator::AtMost,
+        Op::Equal => Comparator::Equals,
+        Op::About => Comparator::About,
+        Op::RiseBy => Comparator::Rise,
+        Op::FallBy => Comparator::Fall,
+    };
+    let value = match &t.amount {
+        Amount::Known { value, .. } => Some(format!("{}{}", value.normalize(), t.unit)),
+        Amount::Range { from, .. } => Some(format!("{}{}", from.normalize(), t.unit)),
+        Amount::Masked | Amount::Pending => None,
+    };
+    // 增加 and 减少 are held against a baseline, which a person enters; the amount alone would be the wrong threshold.
+    let value = if matches!(op, Comparator::Rise | Comparator::Fall) { None } else { value };
+    (op, value)
+}
+
+fn add_duty(p: &mut Programme, d: &DutyProposal) {
+    let (every, due) = rhythm(d.recurrence.as_deref());
+    let owner = d.who.first().map_or("", |o| o.unit.as_str());
+    let who = group(p, owner, &d.clause);
+    let register = event_register(p);
+    p.duties.insert(
+        free(&p.duties, "duty"),
+        Duty {
+            title: short(&d.what),
+            who,
+            every,
+            for_each: None,
+            where_: None,
+            done: Expression(format!("count({register} where unit == my.unit) >= 1")),
+            due: d.due.as_deref().and_then(due_day).unwrap_or(due),
+            zero_report: false,
+            to: None,
+            form: Some(register),
+            clause: Some(clause(&d.clause)),
+        },
+    );
+}
+
+/// `monthly:5` → every month, by day 5 of the next; no rhythm: once, day pending.
+fn rhythm(recurrence: Option<&str>) -> (Option<Every>, Due) {
+    let Some(text) = recurrence else { return (None, Due::Pending) };
+    let (rhythm, due) = text.split_once(':').unwrap_or((text, ""));
+    let every = match rhythm {
+        "daily" => Every::Day,
+        "weekly" => Every::Week,
+        "10-daily" => Every::TenDays,
+        "monthly" => Every::Month,
+        "quarterly" => Every::Quarter,
+        "half-yearly" => Every::HalfYear,
+        "yearly" => Every::Year,
+        _ => return (None, Due::Pending),
+    };
+    let due = match due.parse::<i8>() {
+        Ok(day) => Due::DayAfter(day),
+        Err(_) => Due::EndOfPeriod,
+    };
+    (Some(every), due)
+}
+
+/// A whole civil day; anything less (no year) stays pending.
+fn due_day(text: &str) -> Option<Due> {
+    let day = text.rsplit('/').next()?;
+    let _: jiff::civil::Date = day.parse().ok()?;
+    Some(Due::On(Expression(day.to_string())))
+}
+
+/// The register that first targets and duties are counted in; the person renames it or makes more of it.
+fn event_register(p: &mut Programme) -> String {
+    let name = "work".to_string();
+    p.registers.entry(name.clone()).or_insert_with(|| plain_register("工作记录"));
+    name
+}
+
+fn plain_register(title: &str) -> Register {
+    let field = |title: &str, type_: FieldType, required: bool| Field {
+        title: title.to_string(),
+        type_,
+        required,
+        measured_in: None,
+        options: vec![],
+        open_with_reason: None,
+        of: None,
+        where_: None,
+        say: None,
+        by: None,
+        value: None,
+        shown: None,
+        access: luodi_model::programme::Access::default(),
+        clause: None,
+        note: None,
+    };
+    Register {
+        title: title.to_string(),
+        clause: None,
+        unit: "unit".to_string(),
+        day: Some("date".to_string()),
+        fields: IndexMap::from([
+            ("unit".to_string(), field("单位", FieldType::Unit, true)),
+            ("date".to_string(), field("日期", FieldType::Date, true)),
+            ("content".to_string(), field("内容", FieldType::LongText, false)),
+            ("files".to_string(), field("附件", FieldType::Files, false)),
+        ]),
+        states: IndexMap::<String, State>::new(),
+        begin: vec![],
+        checks: vec![],
+        presets: vec![],
+        kept_by: None,
+    }
+}
+
+/// A title of a duty: the first clause of its sentence.
+fn short(sentence: &str) -> String {
+    let cut = sentence.find(['，', ',', '；', ';', '。']).unwrap_or(sentence.len());
+    let words: String = sentence[..cut].chars().take(30).collect();
+    if words.is_empty() { "（请填写责任事项）".to_string() } else { words }
+}

@@ -1,0 +1,54 @@
+//! What I owe today, over all programmes.
+
+use crate::App;
+use crate::accounts::Caller;
+use crate::problem::Outcome;
+use crate::view::duties::DutyList;
+use jiff::ToSpan;
+use luodi_engine::{Command, Context, owed_by};
+use luodi_model::{ProgrammeId, UnitId, beijing};
+
+/// Duties are looked for from this many days back …
+const BACK_DAYS: i64 = 400;
+/// … to this many days ahead.
+const AHEAD_DAYS: i64 = 62;
+
+impl App {
+    /// The duties of a unit (absent: the caller's own) in one programme or all.
+    ///
+    /// # Errors
+    /// The unit is outside the jurisdiction; the programme isn't published.
+    pub async fn duties(&self, caller: &Caller, unit: Option<&str>, programme: Option<&str>) -> Outcome<DutyList> {
+        let unit = caller.unit_or_own(unit)?.id;
+        let lives = match programme {
+            Some(id) => vec![self.programme_for(caller, id).await?],
+            None => self.programmes_for(caller),
+        };
+        self.with_facts(move |facts, now| {
+            let today = beijing(now).date();
+            let mut list = DutyList::new(today);
+            for live in lives {
+                let ctx = Context::new(&live.compiled, facts, now);
+                let (from, to) = (today.saturating_sub(BACK_DAYS.days()), today.saturating_add(AHEAD_DAYS.days()));
+                for owed in owed_by(&ctx, unit, from, to) {
+                    list.add(&ctx, &owed);
+                }
+            }
+            list.sort();
+            Ok(list)
+        })
+        .await
+    }
+
+    /// Says that nothing happened in a period (零报告).
+    ///
+    /// # Errors
+    /// The engine's refusal.
+    pub async fn report_zero(&self, caller: &Caller, programme: &str, duty: &str, unit: UnitId, period: &str) -> Outcome<()> {
+        let live = self.programme_for(caller, programme).await?;
+        let first = super::returns::period_of(period)?.first;
+        let command = Command::ReportZero { programme: ProgrammeId(programme.to_string()), duty: duty.to_string(), unit, first };
+        self.carry_out(caller, &live, command).await?;
+        Ok(())
+    }
+}

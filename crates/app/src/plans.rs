@@ -1,0 +1,450 @@
+//! Plans (工作方案): upload, read, review beside the source, decide on findings, draft a programme.
+
+use crate::App;
+use crate::accounts::Caller;
+use crate::drafting;
+use crate::problem::{Code, Outcome, Problem};
+use crate::view::plan::{self as view, DecisionView, Places, PlanItem, PlanPage, Progress, Reviewed};
+use indexmap::IndexMap;
+use luodi_engine::PlanRows;
+use luodi_model::programme::Clause;
+use luodi_model::{PlanId, ProgrammeId, UnitId};
+use luodi_reading::{Options, Reading, read};
+use luodi_source::Limits;
+use luodi_store::{NewPlan, Plan, PlanDecision};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// What a person says of a plan beside its text; kept with the plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Standing {
+    /// Code of the unit that the plan belongs to.
+    unit: String,
+    /// As a person entered it.
+    year: Option<i32>,
+    /// Which document of the file is reviewed; absent: the first plan in it.
+    document: Option<usize>,
+    /// What the reader of the file noticed.
+    notes: Vec<String>,
+    /// The programme drafted from it.
+    programme: Option<String>,
+}
+
+/// A plan as pasted text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PastedPlan {
+    pub name: String,
+    pub text: String,
+    #[serde(default)]
+    pub year: Option<i32>,
+}
+
+/// A decision on a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct NewDecision {
+    pub choice: String,
+    #[serde(default)]
+    pub value: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// A plan with everything that was said of it, read anew (reading is quick and always the same).
+struct Opened {
+    plan: Plan,
+    standing: Standing,
+    reading: Reading,
+    decisions: Vec<PlanDecision>,
+}
+
+impl Opened {
+    /// The document under review.
+    fn document(&self) -> usize {
+        let first_plan = self.reading.documents.iter().position(|d| d.genre == luodi_reading::Genre::Plan);
+        self.standing.document.or(first_plan).unwrap_or(0)
+    }
+    fn reviewed(&self) -> Reviewed {
+        let mut reviewed = Reviewed::default();
+        for d in &self.decisions {
+            if is_element(&d.finding) {
+                reviewed.confirmed.shift_remove(&d.finding);
+                if d.choice != UNDONE {
+                    reviewed.confirmed.insert(d.finding.clone(), d.choice.clone());
+                }
+                continue;
+            }
+            reviewed.decisions.shift_remove(&d.finding);
+            if d.choice != UNDONE {
+                let view = DecisionView {
+                    choice: d.choice.clone(),
+                    value: d.value_b.clone(),
+                    before: d.value_a.clone(),
+                    note: d.note.clone(),
+                    by: d.by.0,
+                    by_name: None,
+                    at: d.at.to_string(),
+                };
+                reviewed.decisions.insert(d.finding.clone(), view);
+            }
+        }
+        reviewed
+    }
+}
+
+/// The choice that takes a decision back; the history keeps both.
+const UNDONE: &str = "undone";
+
+fn is_element(id: &str) -> bool {
+    ["heading-", "responsibility-", "time_limit-", "target-"].iter().any(|kind| id.starts_with(kind))
+}
+
+impl App {
+    /// Uploads a file (txt, html, docx, xlsx, pdf; doc and wps where LibreOffice is there).
+    ///
+    /// # Errors
+    /// The file can't be read; not a manager.
+    pub async fn upload_plan(&self, caller: &Caller, name: &str, bytes: Vec<u8>, year: Option<i32>) -> Outcome<String> {
+        caller.check_manager()?;
+        let file = name.to_string();
+        let read = move || luodi_source::read(&bytes, Some(&file), &Limits::default()).map(|source| (source, bytes));
+        let (source, bytes) = tokio::task::spawn_blocking(read).await.map_err(Problem::internal)??;
+        let notes = source.notes.iter().map(|n| n.message.clone()).collect();
+        let kind = serde_json::to_value(source.kind).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default();
+        self.keep_plan(caller, (name, &kind), source.text, bytes, year, notes).await
+    }
+
+    /// Takes a plan as pasted text.
+    ///
+    /// # Errors
+    /// Empty text; not a manager.
+    pub async fn paste_plan(&self, caller: &Caller, pasted: PastedPlan) -> Outcome<String> {
+        caller.check_manager()?;
+        if pasted.text.trim().is_empty() {
+            return Err(Problem::field("text", "请粘贴方案的文字"));
+        }
+        let name = if pasted.name.trim().is_empty() { "粘贴的方案" } else { pasted.name.trim() };
+        let bytes = pasted.text.clone().into_bytes();
+        self.keep_plan(caller, (name, "txt"), pasted.text.clone(), bytes, pasted.year, vec![]).await
+    }
+
+    async fn keep_plan(
+        &self,
+        caller: &Caller,
+        (name, kind): (&str, &str),
+        text: String,
+        original: Vec<u8>,
+        year: Option<i32>,
+        notes: Vec<String>,
+    ) -> Outcome<String> {
+        let id = PlanId(self.entropy().id(self.clock().now()));
+        let standing = Standing { unit: caller.unit().code.clone(), year, notes, ..Standing::default() };
+        let reading = serde_json::to_value(&standing).map_err(Problem::internal)?;
+        let plan = NewPlan { id, name: name.to_string(), kind: kind.to_string(), text, original, reading };
+        self.store().put_plan(&self.stamp(&caller.actor()), plan).await?;
+        Ok(id.to_string())
+    }
+
+    /// Plans of the caller's subtree, newest first.
+    ///
+    /// # Errors
+    /// Not a manager.
+    pub async fn plan_list(&self, caller: &Caller) -> Outcome<Vec<PlanItem>> {
+        caller.check_manager()?;
+        let mut out = vec![];
+        for summary in self.store().plans().await? {
+            let Ok(opened) = self.open_plan(caller, summary.id).await else { continue };
+            let reviewed = opened.reviewed();
+            let document = opened.document();
+            let open = open_findings(&opened.reading, document, &reviewed);
+            let published = opened.standing.programme.as_ref().is_some_and(|p| self.programmes().get(p).is_ok());
+            let state = match (&opened.standing.programme, published) {
+                (_, true) => "published",
+                (Some(_), false) => "drafted",
+                (None, _) => "read",
+            };
+            out.push(PlanItem {
+                id: summary.id.to_string(),
+                title: title(&opened, document),
+                name: summary.name.clone(),
+                uploaded_at: summary.at.to_string(),
+                uploaded_by: summary.by.0,
+                state: state.to_string(),
+                open_findings: open,
+                programme: opened.standing.programme.clone(),
+            });
+        }
+        Ok(out)
+    }
+
+    /// The review page. `document` chooses another document of the file.
+    ///
+    /// # Errors
+    /// Not found or outside the jurisdiction.
+    pub async fn plan_page(&self, caller: &Caller, id: PlanId, document: Option<usize>) -> Outcome<PlanPage> {
+        let mut opened = self.open_plan(caller, id).await?;
+        if document.is_some() {
+            opened.standing.document = document;
+        }
+        let mut page = plan_page(&opened)?;
+        let mut names: IndexMap<i64, String> = IndexMap::new();
+        for finding in &mut page.findings {
+            let Some(decision) = &mut finding.decision else { continue };
+            if !names.contains_key(&decision.by) {
+                let account = self.store().account(luodi_model::UserId(decision.by)).await?;
+                names.insert(decision.by, account.map_or(String::new(), |a| a.name));
+            }
+            decision.by_name = names.get(&decision.by).cloned();
+        }
+        Ok(page)
+    }
+
+    async fn open_plan(&self, caller: &Caller, id: PlanId) -> Outcome<Opened> {
+        caller.check_manager()?;
+        let opened = self.open_plan_unchecked(id).await?;
+        caller.unit_by_code(&opened.standing.unit)?;
+        Ok(opened)
+    }
+
+    async fn open_plan_unchecked(&self, id: PlanId) -> Outcome<Opened> {
+        let plan = self.store().plan(id).await?.ok_or_else(Problem::not_found)?;
+        let standing: Standing = serde_json::from_value(plan.reading.clone()).map_err(Problem::internal)?;
+        let decisions = self.store().plan_decisions(id).await?;
+        let options = Options { year: standing.year, ..Options::default() };
+        let text = plan.text.clone();
+        let reading = tokio::task::spawn_blocking(move || read(&text, &options)).await.map_err(Problem::internal)?;
+        Ok(Opened { plan, standing, reading, decisions })
+    }
+
+    async fn change_standing(&self, caller: &Caller, id: PlanId, change: impl FnOnce(&mut Standing)) -> Outcome<()> {
+        let mut opened = self.open_plan(caller, id).await?;
+        change(&mut opened.standing);
+        let json = serde_json::to_value(&opened.standing).map_err(Problem::internal)?;
+        self.store().replace_reading(&self.stamp(&caller.actor()), id, json).await?;
+        Ok(())
+    }
+
+    /// Enters the year of a plan that names none; `None` takes it back.
+    ///
+    /// # Errors
+    /// Not found; a year out of reach.
+    pub async fn set_plan_year(&self, caller: &Caller, id: PlanId, year: Option<i32>) -> Outcome<()> {
+        if year.is_some_and(|y| !(1949..=2100).contains(&y)) {
+            return Err(Problem::field("year", "年份应在1949至2100之间"));
+        }
+        self.change_standing(caller, id, |s| s.year = year).await
+    }
+
+    /// Confirms (`yes`), rejects (`no`) or reopens (`None`) something read.
+    ///
+    /// # Errors
+    /// Not found.
+    pub async fn confirm_element(&self, caller: &Caller, id: PlanId, element: &str, confirmed: Option<&str>) -> Outcome<()> {
+        let opened = self.open_plan(caller, id).await?;
+        let places = Places::new(&opened.plan.text);
+        let known = (0..opened.reading.documents.len())
+            .any(|d| view::elements(&opened.reading, &places, d, &Reviewed::default()).iter().any(|e| e.id == element));
+        if !known {
+            return Err(Problem::not_found());
+        }
+        let choice = match confirmed {
+            Some("yes" | "no") => confirmed.unwrap_or_default(),
+            None => UNDONE,
+            Some(other) => return Err(Problem::field("confirmed", format!("应为 yes、no 或空，不能是“{other}”"))),
+        };
+        let decision = PlanDecision {
+            finding: element.to_string(),
+            choice: choice.to_string(),
+            value_a: None,
+            value_b: None,
+            note: None,
+            by: caller.user(),
+            at: self.clock().now(),
+        };
+        self.store().decide_finding(&self.stamp(&caller.actor()), id, decision).await?;
+        Ok(())
+    }
+
+    /// Decides on a finding. Both values, the person and the time are kept; a later decision doesn't erase an earlier one.
+    ///
+    /// # Errors
+    /// Not found; a choice that the finding doesn't offer; a choice that needs a value.
+    pub async fn decide_on_finding(&self, caller: &Caller, id: PlanId, finding: &str, new: NewDecision) -> Outcome<()> {
+        let opened = self.open_plan(caller, id).await?;
+        let found = opened.reading.findings.iter().find(|f| view::finding_id(f) == finding).ok_or_else(Problem::not_found)?;
+        let choice = found.choices.iter().find(|c| c.code == new.choice);
+        if choice.is_none() && new.choice != UNDONE {
+            return Err(Problem::field("choice", "这个问题没有这个选项"));
+        }
+        let value = new.value.clone().or_else(|| choice.and_then(|c| c.value.clone()));
+        let before = found.at.get(1).or(found.at.first()).and_then(|at| opened.plan.text.get(at.span.start..at.span.end));
+        let decision = PlanDecision {
+            finding: finding.to_string(),
+            choice: new.choice.clone(),
+            value_a: before.map(|b| b.chars().take(200).collect()),
+            value_b: value.clone(),
+            note: new.note,
+            by: caller.user(),
+            at: self.clock().now(),
+        };
+        self.store().decide_finding(&self.stamp(&caller.actor()), id, decision).await?;
+        let year = (found.code.contains("year")).then(|| value.as_deref().and_then(|v| v.parse::<i32>().ok())).flatten();
+        if year.is_some() {
+            self.set_plan_year(caller, id, year).await?;
+        }
+        Ok(())
+    }
+
+    /// Drafts a programme from what was read and not rejected.
+    ///
+    /// # Errors
+    /// Not found; the name is taken or no name.
+    pub async fn draft_from_plan(&self, caller: &Caller, id: PlanId, programme: &str) -> Outcome<String> {
+        let slug_ok =
+            !programme.is_empty() && programme.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !slug_ok {
+            return Err(Problem::field("programme", "方案的短名只能用小写字母、数字和连字符，如 health-tours"));
+        }
+        let opened = self.open_plan(caller, id).await?;
+        if self.store().draft(programme).await?.is_some() || self.programmes().get(programme).is_ok() {
+            return Err(Problem::new(Code::NameTaken));
+        }
+        let document = opened.document();
+        let draft = luodi_reading::draft::draft(&opened.reading, &opened.plan.text, document);
+        let reviewed = opened.reviewed();
+        let rejected: Vec<(usize, usize)> =
+            reviewed.confirmed.iter().filter(|(_, v)| *v == "no").filter_map(|(k, _)| span(k)).collect();
+        let kept = |at: &luodi_reading::At| !rejected.contains(&(at.span.start, at.span.end));
+        let model = drafting::programme(&ProgrammeId(programme.to_string()), &title(&opened, document), &draft, &kept);
+        let yaml = luodi_language::to_yaml(&model);
+        self.store().put_draft(&self.stamp(&caller.actor()), programme, &yaml, Some(id), 0).await?;
+        self.change_standing(caller, id, |s| s.programme = Some(programme.to_string())).await?;
+        Ok(programme.to_string())
+    }
+
+    /// The words of a plan at a clause; `None`: no such lines.
+    pub(crate) async fn plan_sentences(&self, id: PlanId) -> Outcome<impl Fn(&Clause) -> Option<String> + Send + use<>> {
+        let plan = self.store().plan(id).await?.ok_or_else(Problem::not_found)?;
+        Ok(move |clause: &Clause| {
+            let (first, last) = clause.lines()?;
+            let text = Places::new(&plan.text).lines_text(first as usize, last as usize);
+            (!text.trim().is_empty()).then_some(text)
+        })
+    }
+
+    /// Figures of the plan's tables as decided on, for the reconciliation of quotas.
+    pub(crate) async fn plan_rows(&self, id: PlanId) -> Outcome<PlanRows> {
+        let opened = self.open_plan_unchecked(id).await?;
+        Ok(rows(&opened))
+    }
+
+    /// Findings of a plan that must be settled and are not, for the publication page.
+    pub(crate) async fn unsettled(&self, id: PlanId) -> Outcome<Vec<String>> {
+        let opened = self.open_plan_unchecked(id).await?;
+        let reviewed = opened.reviewed();
+        let document = opened.document();
+        let open = opened.reading.findings.iter().filter(|f| is_open(f, document, &reviewed));
+        Ok(open.map(|f| f.message.clone()).collect())
+    }
+
+    /// The unit that a plan belongs to.
+    pub(crate) async fn plan_unit(&self, id: PlanId) -> Outcome<Option<UnitId>> {
+        let opened = self.store().plan(id).await?.ok_or_else(Problem::not_found)?;
+        let standing: Standing = serde_json::from_value(opened.reading).map_err(Problem::internal)?;
+        Ok(self.units().by_code(&standing.unit).map(|u| u.id))
+    }
+}
+
+/// `heading-120-135` → (120, 135).
+fn span(element: &str) -> Option<(usize, usize)> {
+    let mut parts = element.rsplit('-');
+    let end = parts.next()?.parse().ok()?;
+    Some((parts.next()?.parse().ok()?, end))
+}
+
+fn title(opened: &Opened, document: usize) -> String {
+    let found = opened.reading.documents.get(document).map(|d| d.title.clone()).filter(|t| !t.is_empty());
+    found.unwrap_or_else(|| opened.plan.summary.name.clone())
+}
+
+fn is_open(f: &luodi_reading::Finding, document: usize, reviewed: &Reviewed) -> bool {
+    f.document == document
+        && f.severity == luodi_reading::Severity::ToBeSettled
+        && !reviewed.decisions.contains_key(&view::finding_id(f))
+}
+
+fn open_findings(reading: &Reading, document: usize, reviewed: &Reviewed) -> usize {
+    reading.findings.iter().filter(|f| is_open(f, document, reviewed)).count()
+}
+
+fn plan_page(opened: &Opened) -> Outcome<PlanPage> {
+    let document = opened.document();
+    let shown = opened.reading.documents.get(document);
+    let places = Places::new(&opened.plan.text);
+    let (first, last) = shown.map_or((1, places.lines()), |d| (d.first_line, d.last_line));
+    let reviewed = opened.reviewed();
+    let elements = view::elements(&opened.reading, &places, document, &reviewed);
+    let findings: Vec<_> =
+        opened.reading.findings.iter().filter(|f| f.document == document).map(|f| view::finding(f, &reviewed)).collect();
+    Ok(PlanPage {
+        id: opened.plan.summary.id.to_string(),
+        name: opened.plan.summary.name.clone(),
+        title: title(opened, document),
+        year: opened.standing.year,
+        uploaded_at: opened.plan.summary.at.to_string(),
+        documents: view::documents(&opened.reading),
+        document,
+        lines: view::lines(&opened.reading, &places, first, last),
+        tables: opened.reading.tables.iter().filter(|t| t.document == document).map(|t| view::table(t, &places)).collect(),
+        progress: Progress {
+            confirmed: elements.iter().filter(|e| e.confirmed.is_some()).count(),
+            total: elements.len(),
+            open_findings: open_findings(&opened.reading, document, &reviewed),
+        },
+        elements,
+        findings,
+        notes: opened.standing.notes.clone(),
+        programme: opened.standing.programme.clone(),
+    })
+}
+
+/// Rows of all tables of the document, with the values that people decided on.
+fn rows(opened: &Opened) -> PlanRows {
+    let document = opened.document();
+    let decided = decided_cells(opened);
+    let mut out = PlanRows::new();
+    for table in opened.reading.tables.iter().filter(|t| t.document == document) {
+        let short = table.title.split_whitespace().next().unwrap_or("表").to_string();
+        for row in &table.rows {
+            let mut figures = BTreeMap::new();
+            for (column, cell) in table.columns.iter().zip(&row.cells) {
+                if let luodi_reading::Cell::Number { value, at } = cell {
+                    let value = decided.get(&at.span.start).copied().unwrap_or(*value);
+                    figures.insert(column.clone(), value);
+                }
+            }
+            out.insert(format!("{short}/{}", row.label.replace(' ', "")), figures);
+        }
+    }
+    out
+}
+
+/// Byte of a cell → the value decided for it.
+fn decided_cells(opened: &Opened) -> BTreeMap<usize, rust_decimal::Decimal> {
+    let reviewed = opened.reviewed();
+    let mut out = BTreeMap::new();
+    for finding in &opened.reading.findings {
+        let Some(decision) = reviewed.decisions.get(&view::finding_id(finding)) else { continue };
+        let Some(value) = decision.value.as_deref().and_then(|v| v.parse().ok()) else { continue };
+        // The first place is the printed total, the second the cell that is held to be wrong.
+        let at = match decision.choice.as_str() {
+            "set_cell" => finding.at.get(1),
+            "set_total" => finding.at.first(),
+            _ => None,
+        };
+        if let Some(at) = at {
+            out.insert(at.span.start, value);
+        }
+    }
+    out
+}

@@ -1,0 +1,9 @@
+//! Units (单位): what a caller sees of the tree, and how it is loaded.
+
+mod import;
+mod load;
+mod query;
+
+pub use import::{RowProblem, UnitImport, UnitRow};
+pub use load::rows_of;
+pub use query::{UnitFilter, UnitItem, UnitList, UnitName, UnitView};

@@ -1,0 +1,386 @@
+//! A plan beside its source: every element and finding with its place in the text, and what a person decided.
+
+use indexmap::IndexMap;
+use luodi_reading::{
+    Amount, At, Cell, Finding, Genre, Heading, Limit, Reading, Responsibility, Role, Severity, Span, Table, Target, TimeLimit,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A plan in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PlanItem {
+    pub id: String,
+    pub title: String,
+    /// Name of the file.
+    pub name: String,
+    pub uploaded_at: String,
+    pub uploaded_by: i64,
+    /// read, drafted, published
+    pub state: String,
+    pub open_findings: usize,
+    pub programme: Option<String>,
+}
+
+/// The review page of one document of a plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PlanPage {
+    pub id: String,
+    pub name: String,
+    pub title: String,
+    pub year: Option<i32>,
+    pub uploaded_at: String,
+    pub documents: Vec<DocumentRef>,
+    /// Which of the documents is shown.
+    pub document: usize,
+    pub lines: Vec<Line>,
+    pub elements: Vec<Element>,
+    pub tables: Vec<TableView>,
+    pub findings: Vec<FindingPage>,
+    pub progress: Progress,
+    /// What was noticed while the file was read (encoding guessed, damaged characters …).
+    pub notes: Vec<String>,
+    pub programme: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentRef {
+    pub index: usize,
+    pub title: String,
+    /// plan, report, speech, article
+    pub genre: String,
+    pub first_line: usize,
+    pub last_line: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Line {
+    pub n: usize,
+    pub text: String,
+    /// Why the line is no part of the document (page_header, advert, tag, …).
+    pub noise: Option<String>,
+}
+
+/// Something read: a heading, a unit made responsible, a limit of time, a quantity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Element {
+    pub id: String,
+    /// heading, responsibility, time_limit, target
+    pub kind: String,
+    pub line: usize,
+    pub last_line: usize,
+    /// UTF-16 offset in the first line.
+    pub col_start: usize,
+    /// UTF-16 offset in the last line, exclusive.
+    pub col_end: usize,
+    /// In a few words.
+    pub label: String,
+    pub detail: String,
+    /// The sentence behind it.
+    pub quote: String,
+    /// yes, no, or open
+    pub confirmed: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TableView {
+    pub title: String,
+    pub line: usize,
+    pub last_line: usize,
+    pub columns: Vec<String>,
+    pub rows: Vec<TableRowPage>,
+    pub numbers: usize,
+    pub blanks: usize,
+    /// In how many ways the blanks could have been placed; 1: the sums leave one way only.
+    pub placements: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TableRowPage {
+    pub label: String,
+    /// `null`: blank in the text, not zero.
+    pub cells: Vec<Option<String>>,
+}
+
+/// A finding as a question, with its decision if there is one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FindingPage {
+    pub id: String,
+    pub code: String,
+    /// finding (must be settled), remark
+    pub severity: String,
+    pub say: String,
+    pub lines: Vec<usize>,
+    pub arithmetic: Option<Arithmetic>,
+    pub choices: Vec<ChoiceView>,
+    pub decision: Option<DecisionView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Arithmetic {
+    pub parts: String,
+    pub computed: String,
+    pub printed: String,
+    pub difference: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ChoiceView {
+    pub key: String,
+    pub title: String,
+    pub value: Option<String>,
+}
+
+/// What was decided, by whom, when, and both values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DecisionView {
+    pub choice: String,
+    pub value: Option<String>,
+    pub before: Option<String>,
+    pub note: Option<String>,
+    pub by: i64,
+    pub by_name: Option<String>,
+    pub at: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Progress {
+    pub confirmed: usize,
+    pub total: usize,
+    pub open_findings: usize,
+}
+
+/// Turns byte spans of the raw text into lines and UTF-16 columns.
+#[derive(Debug)]
+pub struct Places<'a> {
+    raw: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    pub fn new(raw: &'a str) -> Places<'a> {
+        let starts = std::iter::once(0).chain(raw.match_indices('\n').map(|(i, _)| i + 1)).collect();
+        Places { raw, starts }
+    }
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+    /// The text of a line (1-based), without its end.
+    pub fn line(&self, n: usize) -> Option<&'a str> {
+        let start = *self.starts.get(n.checked_sub(1)?)?;
+        let end = self.starts.get(n).map_or(self.raw.len(), |e| e - 1);
+        self.raw.get(start..end).map(|l| l.trim_end_matches('\r'))
+    }
+    /// Lines `first..=last` joined.
+    pub fn lines_text(&self, first: usize, last: usize) -> String {
+        (first..=last).filter_map(|n| self.line(n)).collect::<Vec<_>>().join("\n")
+    }
+    /// Line (1-based) and UTF-16 column of a byte.
+    fn place(&self, byte: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|&s| s <= byte);
+        let before = self.raw.get(self.starts[line - 1]..byte).unwrap_or_default();
+        (line, before.encode_utf16().count())
+    }
+    fn text(&self, span: Span) -> String {
+        self.raw.get(span.start..span.end).unwrap_or_default().replace(['\n', '\r'], "")
+    }
+}
+
+/// Everything the page needs beside the reading.
+#[derive(Debug, Clone, Default)]
+pub struct Reviewed {
+    /// Element id → yes or no.
+    pub confirmed: IndexMap<String, String>,
+    /// Finding id → decision.
+    pub decisions: IndexMap<String, DecisionView>,
+}
+
+pub fn elements(reading: &Reading, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
+    let mut out: Vec<Element> = vec![];
+    let mut push = |kind: &str, at: &At, quote: String, label: String, detail: String| {
+        let (line, col_start) = places.place(at.span.start);
+        let (last_line, col_end) = places.place(at.span.end);
+        let id = format!("{kind}-{}-{}", at.span.start, at.span.end);
+        let confirmed = reviewed.confirmed.get(&id).cloned();
+        out.push(Element { id, kind: kind.to_string(), line, last_line, col_start, col_end, label, detail, quote, confirmed });
+    };
+    for h in reading.outline.iter().filter(|h| h.document == document) {
+        push("heading", &h.at, places.text(h.at.span), heading_label(h), format!("第{}级", h.level));
+    }
+    for r in reading.responsibilities.iter().filter(|r| r.document == document) {
+        push("responsibility", &r.at, places.text(r.sentence), r.unit.clone(), role_label(r));
+    }
+    for t in reading.time_limits.iter().filter(|t| t.document == document) {
+        push("time_limit", &t.at, places.text(t.sentence), t.text.clone(), limit_label(t));
+    }
+    for t in reading.targets.iter().filter(|t| t.document == document) {
+        push("target", &t.at, places.text(t.sentence), target_label(t), t.what.clone());
+    }
+    out.sort_by_key(|e| (e.line, e.col_start, e.last_line));
+    out
+}
+
+fn heading_label(h: &Heading) -> String {
+    let title = if h.title.is_empty() { "（整句，无标题）" } else { &h.title };
+    if h.number.is_empty() { title.to_string() } else { format!("{} {title}", h.number) }
+}
+
+fn role_label(r: &Responsibility) -> String {
+    let role = match r.role {
+        Role::Lead => "牵头",
+        Role::Support => "配合",
+        Role::Executor => "落实",
+    };
+    if r.explicit { role.to_string() } else { format!("{role}（作主语）") }
+}
+
+fn limit_label(t: &TimeLimit) -> String {
+    let day = |d: &luodi_reading::Day| d.to_string();
+    match &t.limit {
+        Limit::By { day: d } => format!("{}前（含当日）", day(d)),
+        Limit::Between { from, to } => {
+            let side = |d: &Option<luodi_reading::Day>| d.as_ref().map_or("…".to_string(), day);
+            format!("{} 至 {}", side(from), side(to))
+        }
+        Limit::Every { rhythm, due: Some(due) } => format!("{}，{due}", rhythm_label(rhythm)),
+        Limit::Every { rhythm, due: None } => rhythm_label(rhythm).to_string(),
+        Limit::Within { duration } => format!("期限 {duration}"),
+        Limit::Standing => "长期".to_string(),
+        Limit::On { day: d } => format!("{}当日", day(d)),
+    }
+}
+
+fn rhythm_label(rhythm: &str) -> &str {
+    match rhythm {
+        "daily" => "每日",
+        "weekly" => "每周",
+        "2-weekly" => "每两周",
+        "10-daily" => "每旬",
+        "monthly" => "每月",
+        "quarterly" => "每季度",
+        "half-yearly" => "每半年",
+        "yearly" => "每年",
+        other => other,
+    }
+}
+
+fn target_label(t: &Target) -> String {
+    let op = match t.op.symbol() {
+        ">=" => "不少于",
+        "<=" => "不超过",
+        "=" => "",
+        "~" => "约",
+        "+" => "增加",
+        "-" => "减少",
+        _ => "范围",
+    };
+    let amount = match &t.amount {
+        Amount::Known { value, .. } => value.normalize().to_string(),
+        Amount::Range { from, to } => format!("{}—{}", from.normalize(), to.normalize()),
+        Amount::Masked => "＊".to_string(),
+        Amount::Pending => "待定".to_string(),
+    };
+    let aspired = if t.aspired { "（力争）" } else { "" };
+    format!("{op}{amount}{}{aspired}", t.unit)
+}
+
+pub fn table(t: &Table, places: &Places<'_>) -> TableView {
+    let cell = |c: &Cell| match c {
+        Cell::Blank => None,
+        Cell::Number { value, .. } => Some(value.normalize().to_string()),
+        Cell::Text { text, .. } => Some(text.clone()),
+    };
+    TableView {
+        title: t.title.clone(),
+        line: t.at.line,
+        last_line: places.place(t.at.span.end).0,
+        columns: t.columns.clone(),
+        rows: t.rows.iter().map(|r| TableRowPage { label: r.label.clone(), cells: r.cells.iter().map(cell).collect() }).collect(),
+        numbers: t.number_count(),
+        blanks: t.blank_count(),
+        placements: t.placements,
+    }
+}
+
+/// A finding is known by its code and the first place it speaks of, so that it keeps its decision when the reading is made anew.
+pub fn finding_id(f: &Finding) -> String {
+    match f.at.first() {
+        Some(at) => format!("{}-{}-{}", f.code, f.document, at.span.start),
+        None => format!("{}-{}", f.code, f.document),
+    }
+}
+
+pub fn finding(f: &Finding, reviewed: &Reviewed) -> FindingPage {
+    let id = finding_id(f);
+    let mut lines: Vec<usize> = f.at.iter().map(|a| a.line).collect();
+    lines.dedup();
+    FindingPage {
+        code: f.code.clone(),
+        severity: if f.severity == Severity::ToBeSettled { "finding" } else { "remark" }.to_string(),
+        say: f.message.clone(),
+        lines,
+        arithmetic: f.compared.as_ref().map(|c| Arithmetic {
+            parts: c.parts.clone(),
+            computed: c.computed.normalize().to_string(),
+            printed: c.printed.normalize().to_string(),
+            difference: c.difference.normalize().to_string(),
+        }),
+        choices: f
+            .choices
+            .iter()
+            .map(|c| ChoiceView { key: c.code.clone(), title: c.label.clone(), value: c.value.clone() })
+            .collect(),
+        decision: reviewed.decisions.get(&id).cloned(),
+        id,
+    }
+}
+
+pub fn documents(reading: &Reading) -> Vec<DocumentRef> {
+    let genre = |g: Genre| match g {
+        Genre::Plan => "plan",
+        Genre::Report => "report",
+        Genre::Speech => "speech",
+        Genre::Article => "article",
+    };
+    reading
+        .documents
+        .iter()
+        .map(|d| DocumentRef {
+            index: d.id,
+            title: d.title.clone(),
+            genre: genre(d.genre).to_string(),
+            first_line: d.first_line,
+            last_line: d.last_line,
+        })
+        .collect()
+}
+
+/// The lines of a document, with the reason of each that is noise.
+pub fn lines(reading: &Reading, places: &Places<'_>, first: usize, last: usize) -> Vec<Line> {
+    let mut noise: IndexMap<usize, String> = IndexMap::new();
+    for n in &reading.noise {
+        let end = places.place(n.at.span.end.saturating_sub(1).max(n.at.span.start)).0;
+        let reason = serde_json::to_value(n.reason).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default();
+        for line in n.at.line..=end {
+            let whole = places.line(line).is_some_and(|t| t.trim().len() <= n.at.span.end - n.at.span.start);
+            if whole {
+                noise.insert(line, reason.clone());
+            }
+        }
+    }
+    let line = |n: usize| Some(Line { n, text: places.line(n)?.to_string(), noise: noise.get(&n).cloned() });
+    (first..=last).filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_as_a_browser_does() {
+        let places = Places::new("甲乙\n𠮷丙丁\n");
+        assert_eq!(places.place("甲乙\n𠮷".len()), (2, 2));
+        assert_eq!(places.line(2), Some("𠮷丙丁"));
+        assert_eq!(places.lines(), 3);
+    }
+}
