@@ -44,6 +44,10 @@ fn types_and_units_of_measure() {
     check("people / cost", "ok 数（人/元）");
     check("people > \"5\"", "type@10: 只有数、日期和时刻可以比大小");
     check("date + 1", "type@1: 日期用 add_days(d, n)、days_between(a, b) 计算");
+    check("to - from", "type@1: 时长用 minutes_between(开始, 结束) 计算; type@6: 时长用 minutes_between(开始, 结束) 计算");
+    check("unit == \"甲县\"", "type@1: 单位的名称是 unit.name，级别是 unit.level");
+    check("date == \"2024-01-01\"", "type@1: 日期不加引号，例如 2024-03-01");
+    check("topics == \"营养\"", "type@1: 写成 值 in 列表");
     check("people and true", "type@1: 写成比较，例如 x > 0 或 x is known");
     check("people == missing", "type@11: 改为 x is known 或 x is unknown");
     check("people in 5", "type@11: 写成 x in [\"甲\", \"乙\"]");
@@ -148,6 +152,15 @@ fn forms_of_the_file() {
         "⟦{title: 流动人口占比, measured_in: \"%\", part: floating",
         "value 指标“流动人口占比”应写 count、sum、part 与 whole、formula 之中的一种；where 只用于 count 和 sum | ",
     );
+}
+
+#[test]
+fn wrong_form_does_not_hide_the_rest() {
+    let text = TOURS.replace("stated: 18", "statd: 18").replace("require: people is known", "require: poeple is known");
+    let loaded = load(&text, "f");
+    let codes: Vec<&str> = loaded.diagnostics.iter().filter(|d| d.severity == Severity::Error).map(|d| d.code).collect();
+    assert_eq!(codes, ["unknown-key", "unknown-name"]);
+    assert!(loaded.model.is_none() && loaded.programme.is_none());
 }
 
 #[test]

@@ -140,6 +140,10 @@ impl Checker<'_, '_> {
                 let problem = Problem::new(s.at, "type", "这里应是数，而这是日期");
                 self.refuse(problem.hint("日期用 add_days(d, n)、days_between(a, b) 计算"))
             }
+            Type::Time => {
+                let problem = Problem::new(s.at, "type", "这里应是数，而这是时刻");
+                self.refuse(problem.hint("时长用 minutes_between(开始, 结束) 计算"))
+            }
             _ => self.refuse(Problem::new(s.at, "type", format!("这里应是数，而这是{type_}"))),
         }
     }
@@ -172,7 +176,11 @@ impl Checker<'_, '_> {
     fn comparable(&mut self, left: (&Syntax, &Type, &Node), right: (&Syntax, &Type, &Node)) -> Option<()> {
         if !left.1.goes_with(right.1) {
             let at = left.0.at.to(right.0.at);
-            return self.refuse(Problem::new(at, "type", format!("{}不能与{}比较", left.1, right.1)));
+            let problem = Problem::new(at, "type", format!("{}不能与{}比较", left.1, right.1));
+            return match hint_for_pair(left.1, right.1).or(hint_for_pair(right.1, left.1)) {
+                Some(hint) => self.refuse(problem.hint(hint)),
+                None => self.refuse(problem),
+            };
         }
         for ((_, type_, _), (s, _, literal)) in [(left, right), (right, left)] {
             let Kind::Literal(Value::Text(text)) = &literal.kind else { continue };
@@ -319,6 +327,20 @@ impl Checker<'_, '_> {
                 None => self.refuse(Problem::new(at, "unit", format!("单位不一致：这里要{want_unit}，表达式给出{q}"))),
             },
         }
+    }
+}
+
+/// What is usually meant where these two are compared.
+fn hint_for_pair(one: &Type, other: &Type) -> Option<&'static str> {
+    let text = other.is_textual();
+    match one {
+        Type::Unit if text => Some("单位的名称是 unit.name，级别是 unit.level"),
+        Type::Record(_) if text => Some("在后面加点写出字段，例如 speaker.name"),
+        Type::Date if text => Some("日期不加引号，例如 2024-03-01"),
+        Type::Number(_) if text => Some("数不加引号"),
+        Type::Bool if text => Some("直接写名称，或写 not 名称"),
+        Type::List(_) => Some("写成 值 in 列表"),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::compiled::Compiled;
 use super::finding::{Finding, Spot};
 use super::schema::{read_by_schema, schema};
 use super::tree::Tree;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use luodi_model::programme::Programme;
 use serde_json::Value as Json;
 
@@ -29,19 +29,21 @@ pub fn load(yaml: &str, file: &str) -> Loaded {
         return Loaded { programme: None, model: None, diagnostics };
     };
     let json = read_by_schema(&tree, schema(), &mut findings);
+    let well_formed = findings.is_empty();
     let mut model = None;
     let mut programme = None;
-    if findings.iter().all(|f| f.severity != Severity::Error || f.code == "duplicate-key") {
-        match into_model(json) {
-            Ok(m) => {
-                let (compiled, more) = compile_findings(&m);
-                let well_formed = findings.is_empty();
-                findings.extend(more);
-                programme = compiled.filter(|_| well_formed);
+    // What is wrong in form is left out; the rest is checked all the same, so that a person sees everything at once.
+    match into_model(json) {
+        Ok(m) => {
+            let (compiled, more) = compile_findings(&m);
+            findings.extend(more);
+            if well_formed {
+                programme = compiled;
                 model = Some(m);
             }
-            Err(finding) => findings.push(*finding),
         }
+        Err(finding) if well_formed => findings.push(*finding),
+        Err(_) => {}
     }
     let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|f| f.placed(file, yaml, &tree)).collect();
     diagnostics.sort_by_key(|d| (d.line, d.column));
