@@ -38,7 +38,7 @@ pub(crate) fn submit(
         marks: IndexMap::new(),
         findings: vec![],
         entered: IndexMap::new(),
-        filled: IndexMap::new(),
+        earlier: vec![],
         created_at: ctx.now,
         changed_at: ctx.now,
         changed_by: actor.user,
@@ -245,7 +245,9 @@ fn settle(
         record.day = day;
     }
     compute(ctx, register, record, before);
-    note_filled(ctx, record, before);
+    if let Some(before) = before {
+        record.note_earlier(before);
+    }
     let guarded = Guarded { ctx, register, record, before: before.map(|b| b.as_ref()), actor_unit: actor.unit };
     let findings = guard::check(&guarded)?;
     record.findings = findings;
@@ -254,16 +256,6 @@ fn settle(
 
 fn day_of(register: &Register, record: &StoredRecord) -> Option<Date> {
     record.fields.get(register.day.as_ref()?)?.as_str()?.parse().ok()
-}
-
-/// Notes when fields were filled that were blank in the version before.
-fn note_filled(ctx: &Context<'_>, record: &mut StoredRecord, before: Option<&Arc<StoredRecord>>) {
-    let Some(before) = before else { return };
-    let StoredRecord { filled, fields, .. } = record;
-    filled.retain(|name, _| fields.contains_key(name));
-    for name in fields.keys().filter(|name| !before.fields.contains_key(*name)) {
-        filled.insert(name.clone(), ctx.now);
-    }
 }
 
 /// Computed fields, each after those that it rests on (the language refuses cycles).

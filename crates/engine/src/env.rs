@@ -33,10 +33,10 @@ impl<'a> RecordEnv<'a> {
     /// A computed field that rests on more than its own record (other records, the day, an ask) is computed when it is
     /// looked at: what it rests on changes by itself.
     fn field(&self, name: &str) -> Value {
-        if !self.stored_only {
-            if let Some(expr) = live_value(self.ctx, &self.record.register, name) {
-                return expr.eval(&RecordEnv { outer: None, ..*self } as &dyn Env);
-            }
+        if !self.stored_only
+            && let Some(expr) = live_value(self.ctx, &self.record.register, name)
+        {
+            return expr.eval(&RecordEnv { outer: None, ..*self } as &dyn Env);
         }
         field_value(self.ctx, self.register, self.record, name)
     }

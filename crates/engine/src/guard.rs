@@ -107,10 +107,11 @@ fn field_conditions(g: &Guarded<'_>, name: &str, field: &Field, problems: &mut V
             }
         }
     }
-    if field.type_ == FieldType::Record && value.is_known() {
-        if let Some(problem) = reference(g, name, field, &value) {
-            problems.push(problem);
-        }
+    if field.type_ == FieldType::Record
+        && value.is_known()
+        && let Some(problem) = reference(g, name, field, &value)
+    {
+        problems.push(problem);
     }
 }
 

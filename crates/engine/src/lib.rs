@@ -51,7 +51,7 @@ pub use list::{Listed, listed, presets, public_page};
 pub use measure::{contributions, scale as measure_scale, value as measure_value};
 pub use memory::Memory;
 pub use owed::{Owed, OwedKind, OwedState, PeriodsMet, duty_of, has_begun, owed_by, periods_met, return_in, return_of};
-pub use record::{Finding, Mark, StoredRecord};
+pub use record::{Earlier, Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};
 pub use table::{LaidOut, LaidOutRow, TableCell, TableColumn, lay_out};
 pub use target::{Forecast, Judged, Overview, judge, overview, shown as shown_ratio};

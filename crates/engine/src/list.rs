@@ -82,7 +82,7 @@ fn draft(ctx: &Context<'_>, register: &str, unit: UnitId, filled: &IndexMap<Stri
         marks: IndexMap::new(),
         findings: vec![],
         entered: IndexMap::new(),
-        filled: IndexMap::new(),
+        earlier: vec![],
         created_at: ctx.now,
         changed_at: ctx.now,
         changed_by: UserId(0),

@@ -31,37 +31,83 @@ pub struct StoredRecord {
     /// When each state was entered.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub entered: IndexMap<String, Timestamp>,
-    /// When fields were filled that were blank when the record was made. A correction of a value keeps the instant: it
-    /// says what had been true all along, so that it neither makes nor mends lateness.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub filled: IndexMap<String, Timestamp>,
+    /// What earlier versions said where they differed from the next one, oldest first: what was known when can be told
+    /// from the record alone, so that no later change makes or mends lateness.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     pub created_at: Timestamp,
     pub changed_at: Timestamp,
     pub changed_by: UserId,
 }
 
+/// What a record said until an instant, where the version from then on says something else.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Earlier {
+    pub until: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Date>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// Values by field; `null` where the field was blank.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub fields: IndexMap<String, Json>,
+}
+
+impl Earlier {
+    fn of(before: &StoredRecord, after: &StoredRecord) -> Earlier {
+        let names = before.fields.keys().chain(after.fields.keys().filter(|k| !before.fields.contains_key(*k)));
+        let changed = names.filter(|n| before.fields.get(*n) != after.fields.get(*n));
+        Earlier {
+            until: after.changed_at,
+            unit: (before.unit != after.unit).then_some(before.unit),
+            day: (before.day != after.day).then_some(before.day),
+            state: (before.state != after.state).then(|| before.state.clone()),
+            fields: changed.map(|n| (n.clone(), before.fields.get(n).cloned().unwrap_or(Json::Null))).collect(),
+        }
+    }
+    /// Puts back what was said.
+    fn restore(&self, record: &mut StoredRecord) {
+        record.unit = self.unit.unwrap_or(record.unit);
+        record.day = self.day.unwrap_or(record.day);
+        if let Some(state) = &self.state {
+            record.state.clone_from(state);
+        }
+        for (name, value) in &self.fields {
+            if value.is_null() {
+                record.fields.shift_remove(name);
+            } else {
+                record.fields.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
 impl StoredRecord {
-    /// What was known of the record at an instant: the state it was in, the fields filled and the marks set by then;
-    /// `None` before it was made.
+    /// Notes what the version before said.
+    pub(crate) fn note_earlier(&mut self, before: &StoredRecord) {
+        let earlier = Earlier::of(before, self);
+        self.earlier.push(earlier);
+    }
+
+    /// What was known of the record at an instant; `None` before it was made.
     pub fn as_of(&self, at: Timestamp) -> Option<StoredRecord> {
         if self.created_at > at {
             return None;
         }
         let mut then = self.clone();
-        // States are noted with the instant of their last entry; several at one instant keep the order of entry.
-        let entered = self.entered.iter().filter(|(_, t)| **t <= at).max_by_key(|(_, t)| **t);
-        if let Some((state, _)) = entered {
-            then.state = state.clone();
+        for earlier in self.earlier.iter().rev().take_while(|e| e.until > at) {
+            earlier.restore(&mut then);
         }
-        then.fields.retain(|name, _| self.filled.get(name).is_none_or(|t| *t <= at));
         then.marks.retain(|_, mark| mark.at <= at);
         Some(then)
     }
 
-    /// Every instant at which something became true of the record.
+    /// Every instant at which the record changed.
     pub fn instants(&self) -> impl Iterator<Item = Timestamp> + '_ {
         let marks = self.marks.values().map(|m| m.at);
-        std::iter::once(self.created_at).chain(self.entered.values().copied()).chain(self.filled.values().copied()).chain(marks)
+        std::iter::once(self.created_at).chain(self.earlier.iter().map(|e| e.until)).chain(marks)
     }
 }
 

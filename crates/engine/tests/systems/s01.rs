@@ -411,9 +411,11 @@ fn s01_16_a_paper_made_in_time_and_filled_later_is_late() {
     assert_eq!(owed(&world).state, OwedState::Overdue { days: 35 });
     world.submit("许昌", "paper", "", json!({"unit": "许昌", "kind": "巡讲工作方案"}), "2013-09-18 09:00").unwrap();
     assert_eq!(owed(&world).state, OwedState::LateMet { days: 3 });
-    // A later change neither mends nor makes lateness.
+    // Neither a later change of that paper nor turning an older one into a plan mends or makes lateness.
     let plan = world.memory.all_records().find(|r| r.fields["kind"] == json!("巡讲工作方案")).unwrap().id;
     world.correct("许昌", plan, json!({"note": "补充"}), "2013-10-19 09:00").unwrap();
+    assert_eq!(owed(&world).state, OwedState::LateMet { days: 3 });
+    world.correct("许昌", id, json!({"kind": "巡讲工作方案"}), "2013-10-19 10:00").unwrap();
     assert_eq!(owed(&world).state, OwedState::LateMet { days: 3 });
 }
 
