@@ -218,7 +218,7 @@ fn split_at_and(text: &str, start: usize, end: usize, result: &mut Vec<(usize, u
             return;
         }
     }
-    for word in ["及其", "以及", "和", "及", "与"] {
+    for word in ["及其", "以及", "或者", "和", "及", "与", "或"] {
         for (offset, _) in text[start..end].match_indices(word) {
             let (left, right) = (start + offset, start + offset + word.len());
             if unit_kind(&text[start..left]).is_some() && unit_kind(&text[right..end]).is_some() {

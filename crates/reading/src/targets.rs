@@ -4,7 +4,7 @@ use crate::blocks::{Block, BlockKind};
 use crate::rules::target_quantities::{self, Quantity};
 use crate::rules::{target_rises, target_zero};
 use crate::text::{Passage, Source, clause_around};
-use crate::time_limits::chapter_titles;
+use crate::time_limits::{chapter_titles, is_goal_paragraph};
 use crate::types::{Amount, Document, Genre, Heading, Target};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -21,7 +21,8 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
     let headed = blocks.iter().any(|b| b.heading.is_some());
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
         let chapter = chapter_titles(outline, block.heading);
-        if (headed && block.heading.is_none()) || chapter.iter().any(|t| BACKGROUND.is_match(t)) {
+        let labelled = is_goal_paragraph(&block.passage.text);
+        if (headed && block.heading.is_none() && !labelled) || chapter.iter().any(|t| BACKGROUND.is_match(t)) {
             continue;
         }
         // A report binds only where it looks ahead.
@@ -29,7 +30,7 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
             continue;
         }
         let mut found: Vec<Quantity> = Vec::new();
-        target_quantities::find(&block.passage, chapter.iter().any(|t| GOALS.is_match(t)), &mut found);
+        target_quantities::find(&block.passage, labelled || chapter.iter().any(|t| GOALS.is_match(t)), &mut found);
         target_zero::find(&block.passage, &mut found);
         found.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
         found.dedup_by(|later, earlier| later.number < earlier.end && later.number >= earlier.start);

@@ -27,7 +27,7 @@ pub(crate) fn run(
     let years = Years { plan: year, period: period(blocks) };
     let headed = blocks.iter().any(|b| b.heading.is_some());
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
-        let preamble = headed && block.heading.is_none();
+        let preamble = headed && block.heading.is_none() && !is_goal_paragraph(&block.passage.text);
         let chapter = chapter_titles(outline, block.heading);
         if chapter.iter().any(|t| BACKGROUND.is_match(t)) {
             continue;
@@ -50,6 +50,13 @@ pub(crate) fn run(
             });
         }
     }
+}
+
+/// 主要指标:… in front of the first chapter is no preamble.
+pub(crate) fn is_goal_paragraph(text: &str) -> bool {
+    static LABEL: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?:总体|主要|工作|具体|年度|预期)?(?:目标任务|目标|指标|任务)(?:是)?:").expect("fixed"));
+    LABEL.is_match(text)
 }
 
 /// The five-year plan that the document is about.

@@ -60,24 +60,22 @@ pub(crate) fn find(passage: &Passage, order: ListOrder, out: &mut Vec<Found>) {
     }
 }
 
-/// Brackets of the outer level; one that never closes ends with the paragraph.
+/// All pairs of brackets, outer ones first; a bracket that nothing closes ends with the paragraph.
+///
+/// A stray opening bracket earlier in the paragraph must not hide the pairs behind it, so each pair counts.
 fn brackets(text: &str) -> Vec<(usize, usize)> {
     let mut result = Vec::new();
     let mut open = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
             '(' | '〔' | '[' | '【' => open.push(at + c.len_utf8()),
-            ')' | '〕' | ']' | '】' => {
-                if let Some(start) = open.pop().filter(|_| open.is_empty()) {
-                    result.push((start, at));
-                }
-            }
+            ')' | '〕' | ']' | '】' => result.extend(open.pop().map(|start| (start, at))),
             _ => {}
         }
     }
-    if let Some(start) = open.first() {
-        result.push((*start, text.len()));
-    }
+    let last = result.iter().map(|(start, _)| *start).max().unwrap_or(0);
+    result.extend(open.into_iter().filter(|start| *start >= last).take(1).map(|start| (start, text.len())));
+    result.sort_unstable();
     result
 }
 

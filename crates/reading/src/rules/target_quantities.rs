@@ -333,7 +333,10 @@ fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str, goals: 
     {
         return false;
     }
-    if WORKED_ON.is_match(head) || (unit == "次" && RHYTHM.is_match(head) && before(text, start + 1, 1).starts_with('1')) {
+    if head.starts_with(['将', '对'])
+        || WORKED_ON.is_match(head)
+        || (unit == "次" && RHYTHM.is_match(head) && before(text, start + 1, 1).starts_with('1'))
+    {
         return false;
     }
     if head.ends_with("按照") {

@@ -34,6 +34,7 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
 static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<p>底|上旬|中旬|下旬|初))?(?:(?:—+|-+|至|到)长期|开始|起(?:[,。;)]|$))").expect("fixed")
 });
+static YEAR_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:自|从)?(?P<y>20\d{2})年(?:度)?起").expect("fixed"));
 /// 6月中旬, and a month that is all a bracket holds: 动员阶段(3月).
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬)|\((?:(?P<y2>\d{4}|今|明)年)?(?P<m2>\d{1,2})月(?:份)?\)").expect("fixed")
@@ -87,6 +88,9 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
         if !before_end {
             push(&f, day(year, m, from), day(year, m, to), out);
         }
+    }
+    for f in YEAR_ON.captures_iter(text) {
+        push(&f, f["y"].parse().ok().and_then(|y| day(Some(y), 1, 1)), None, out);
     }
     for f in LAST_MONTHS.captures_iter(text) {
         let n: Option<i8> = f["n"].parse().ok().or_else(|| crate::numeral::chinese(&f["n"]).and_then(|n| i8::try_from(n).ok()));

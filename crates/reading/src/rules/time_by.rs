@@ -33,13 +33,15 @@ static UNTIL_YEAR: LazyLock<Regex> =
 static IN_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年").expect("fixed"));
 static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"全年(?P<day>、?全天候?)?").expect("fixed"));
 static GOAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"达到|达|实现|完成|控制在|启动|建成|不低于|不少于|新增|力争|确保|争取|提高|下降|增长|消除|覆盖|基本")
+    Regex::new(r"达到|达|实现|完成|控制在|启动|建成|不低于|不少于|新增|力争|确保|争取|组织|开展|推进|建立|制定|创建|编制|出台|探索|谋划|排查|提高|下降|增长|消除|覆盖|基本")
         .expect("fixed")
 });
 static STATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:综合|考核|考评|绩效|评比|目标考|述职|评优)").expect("fixed"));
 static ALL_YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:生产|无休|开放|营业|供应|不间断|运行|常|经济社会)").expect("fixed"));
 static PLAN_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"到“?(?P<n>十[一二三四五六七八九])五”?末").expect("fixed"));
+static MORE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^、(?P<y>20\d{2})年").expect("fixed"));
+static BEFORE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年(?:之|以)?前").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
@@ -106,6 +108,20 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
             continue;
         }
         if let Some(d) = f["y"].parse().ok().and_then(|y| day(Some(y), 12, 31)) {
+            push(text, whole.range(), d, out);
+        }
+        // 到2016年、2020年: the word 到 holds for both.
+        if let Some(next) = MORE.captures(&text[whole.end()..])
+            && let Some(d) = next["y"].parse().ok().and_then(|y| day(Some(y), 12, 31))
+        {
+            let end = next.get(0).map_or(0, |m| m.end());
+            push(text, whole.end() + '、'.len_utf8()..whole.end() + end, d, out);
+        }
+    }
+    for f in BEFORE_YEAR.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        // 2020年前 ends before that year begins.
+        if let Some(d) = f["y"].parse::<i32>().ok().and_then(|y| day(Some(y - 1), 12, 31)) {
             push(text, whole.range(), d, out);
         }
     }
@@ -194,6 +210,8 @@ mod tests {
         assert_eq!(read("年底前完成"), ["年底前 by 2022-12-31"]);
         assert_eq!(read("到2025年，全部建成"), ["到2025年 by 2025-12-31"]);
         assert_eq!(read("2022年全县利用率达到96%"), ["2022年 by 2022-12-31"]);
+        assert_eq!(read("到2023年、2025年分别达到60%、90%"), ["到2023年 by 2023-12-31", "2025年 by 2025-12-31"]);
+        assert_eq!(read("2025年前基本消除"), ["2025年前 by 2024-12-31"]);
         assert_eq!(read("3月前完成"), ["3月前 by 2022-02-28"]);
     }
 

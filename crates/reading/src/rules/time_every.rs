@@ -74,7 +74,7 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
         let Some(whole) = f.get(0) else { continue };
         let word = &f["v"];
         // 按日期, 按月份, 逐日志: the unit is a part of another word.
-        if word.starts_with(['期', '份', '子', '程', '龄', '限']) {
+        if word.starts_with(['期', '份', '子', '程', '龄', '限', '计', '连']) {
             continue;
         }
         let unit = f.name("u").map_or(0..0, |u| u.range());
