@@ -154,6 +154,23 @@ fn forms_of_the_file() {
     );
 }
 
+/// The cost of a file is bounded by its size, whatever stands in it.
+#[test]
+fn hostile_files_end_soon() {
+    let nested = (0..30).fold("people".to_string(), |inner, _| format!("(1 in [{inner}])"));
+    assert!(compile(&nested, &record_scope(), &tours(), None).is_err());
+    let many: String = (0..20_000).map(|i| format!("k{i}: x\n")).collect();
+    let loaded = load(&many, "f");
+    assert_eq!(loaded.diagnostics.last().map(|d| d.code), Some("more"));
+    assert!(loaded.diagnostics.len() <= 201);
+    let deep = format!("{}x{}", "[".repeat(5000), "]".repeat(5000));
+    assert_eq!(load(&deep, "f").diagnostics[0].code, "yaml");
+    assert_eq!(load(&"a".repeat(2 << 20), "f").diagnostics[0].code, "too-long");
+    let groups: String = (0..5_000).map(|i| format!("  g{i}: {{where: levl == 'x'}}\n")).collect();
+    let loaded = load(&format!("programme: p\ntitle: t\ngroups:\n{groups}"), "f");
+    assert_eq!(loaded.diagnostics.len(), 201);
+}
+
 #[test]
 fn wrong_form_does_not_hide_the_rest() {
     let text = TOURS.replace("stated: 18", "statd: 18").replace("require: people is known", "require: poeple is known");

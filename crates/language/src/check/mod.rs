@@ -250,30 +250,38 @@ impl Checker<'_, '_> {
     }
 
     fn contained(&mut self, item: &Syntax, list: &Syntax, negated: bool) -> Option<(Kind, Type)> {
-        let (left, right) = (self.node(item), self.node(list));
-        let ((left, left_type), (right, right_type)) = (left?, right?);
+        let left = self.node(item);
+        let right = match &list.kind {
+            SyntaxKind::List(written) => self.written_list(item, left.as_ref(), list.at, written),
+            _ => self.other_list(item, left.as_ref(), list),
+        };
+        let (left, right) = (left?.0, right?);
+        Some((Kind::In { pair: Box::new([left, right]), negated }, Type::Bool))
+    }
+    /// Each value of the list in the unit of what is looked for.
+    fn written_list(&mut self, item: &Syntax, left: Option<&Typed>, at: Place, written: &[Syntax]) -> Option<Node> {
+        let mut nodes = vec![];
+        for s in written {
+            let value = self.node(s);
+            let (Some((node, type_)), Some((left, left_type))) = (value, left) else { return None };
+            self.comparable((item, left_type, left), (s, &type_, &node))?;
+            let (kept, node, _) = self.aligned((left.clone(), left_type.clone()), (node, type_), s.at)?;
+            if kept != *left {
+                return self.refuse(Problem::new(s.at, "unit", "列表里的单位与左边不一致").hint("写成与左边相同的单位"));
+            }
+            nodes.push(node);
+        }
+        Some(Node { kind: Kind::List(nodes), at })
+    }
+    fn other_list(&mut self, item: &Syntax, left: Option<&Typed>, list: &Syntax) -> Option<Node> {
+        let (right, right_type) = self.node(list)?;
+        let (left, left_type) = left?;
         let Type::List(of) = right_type else {
             let problem = Problem::new(list.at, "type", format!("in 之后应是列表，而这是{right_type}"));
             return self.refuse(problem.hint("写成 x in [\"甲\", \"乙\"]"));
         };
-        let Kind::List(items) = right.kind else {
-            self.comparable((item, &left_type, &left), (list, &of, &right))?;
-            return Some((Kind::In { pair: Box::new([left, right]), negated }, Type::Bool));
-        };
-        let SyntaxKind::List(written) = &list.kind else { return None };
-        let mut aligned = vec![];
-        for (node, s) in items.into_iter().zip(written) {
-            let (_, type_) = self.node(s)?;
-            self.comparable((item, &left_type, &left), (s, &type_, &node))?;
-            let (type_, l) = (type_, (left.clone(), left_type.clone()));
-            let (other, node, _) = self.aligned(l, (node, type_), s.at)?;
-            if other != left {
-                return self.refuse(Problem::new(s.at, "unit", "列表里的单位与左边不一致").hint("写成与左边相同的单位"));
-            }
-            aligned.push(node);
-        }
-        let list = Node { kind: Kind::List(aligned), at: right.at };
-        Some((Kind::In { pair: Box::new([left, list]), negated }, Type::Bool))
+        self.comparable((item, left_type, left), (list, &of, &right))?;
+        Some(right)
     }
 
     fn list(&mut self, items: &[Syntax]) -> Option<(Kind, Type)> {

@@ -4,7 +4,7 @@ use super::compiled::{
     Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
     Windows,
 };
-use super::finding::{Finding, Path, Spot, under};
+use super::finding::{FINDINGS_MAX, Finding, Path, Spot, first, under};
 use super::order::Graph;
 use super::references::references;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,7 +18,7 @@ use luodi_model::programme::{Check, Due, Duty, Expression, Field, Measure, Measu
 /// Compiles a model and checks all its references; the compiled programme is there if no diagnostic is an error.
 pub fn compile_programme(model: &Programme) -> (Option<Compiled>, Vec<Diagnostic>) {
     let (compiled, findings) = compile_findings(model);
-    (compiled, findings.into_iter().map(|f| f.unplaced("")).collect())
+    (compiled, first(findings).into_iter().map(|f| f.unplaced("")).collect())
 }
 
 pub(crate) fn compile_findings(model: &Programme) -> (Option<Compiled>, Vec<Finding>) {
@@ -102,6 +102,9 @@ impl Compiler<'_> {
     }
 
     fn expr(&mut self, e: &Expression, path: Path, scopes: &[Scope], want: &Type) -> Option<Expr> {
+        if self.findings.len() > FINDINGS_MAX {
+            return None;
+        }
         let want = (*want != Type::Any).then_some(want);
         match compile_in(&e.0, scopes, self.known, want) {
             Ok(expr) => Some(expr),

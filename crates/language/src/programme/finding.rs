@@ -3,6 +3,9 @@
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Problem, Severity, hint_nearest};
 
+/// Most problems that are shown of one file; looking for more would let a hostile file cost much time.
+pub(crate) const FINDINGS_MAX: usize = 200;
+
 /// Path of an element: keys and positions.
 pub(crate) type Path = Vec<String>;
 
@@ -70,6 +73,22 @@ impl Finding {
             path: self.path.join("/"),
         }
     }
+}
+
+/// The first problems; says so where there are more.
+pub(crate) fn first(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() > FINDINGS_MAX {
+        findings.truncate(FINDINGS_MAX);
+        if let Some(last) = findings.last().cloned() {
+            findings.push(Finding {
+                code: "more",
+                message: "问题太多，这里之后的没有列出".to_string(),
+                hint: Some("改好后再检查".to_string()),
+                ..last
+            });
+        }
+    }
+    findings
 }
 
 /// `path` with more steps at its end.

@@ -2,7 +2,7 @@
 
 use super::compile::compile_findings;
 use super::compiled::Compiled;
-use super::finding::{Finding, Spot};
+use super::finding::{Finding, Spot, first};
 use super::schema::{read_by_schema, schema};
 use super::tree::Tree;
 use crate::diagnostic::Diagnostic;
@@ -45,7 +45,7 @@ pub fn load(yaml: &str, file: &str) -> Loaded {
         Err(finding) if well_formed => findings.push(*finding),
         Err(_) => {}
     }
-    let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|f| f.placed(file, yaml, &tree)).collect();
+    let mut diagnostics: Vec<Diagnostic> = first(findings).into_iter().map(|f| f.placed(file, yaml, &tree)).collect();
     diagnostics.sort_by_key(|d| (d.line, d.column));
     diagnostics.dedup();
     Loaded { programme, model, diagnostics }

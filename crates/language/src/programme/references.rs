@@ -1,6 +1,6 @@
 //! What a programme names must exist: groups, registers, fields, states, measures, targets; and clauses must be clauses.
 
-use super::finding::{Finding, Path, Spot, under};
+use super::finding::{FINDINGS_MAX, Finding, Path, Spot, under};
 use super::order::Graph;
 use crate::diagnostic::Severity;
 use crate::resolve::OWN_WORDS;
@@ -49,10 +49,16 @@ fn keys<V>(map: &IndexMap<String, V>) -> Vec<&str> {
 }
 
 impl References<'_> {
+    fn is_full(&self) -> bool {
+        self.findings.len() > FINDINGS_MAX
+    }
     fn refuse(&mut self, at: Path, code: &'static str, message: impl Into<String>, hint: &str) {
         self.findings.push(Finding::new(at, Spot::Value, code, message).hint(hint));
     }
     fn unknown(&mut self, at: Path, what: &str, code: &'static str, written: &str, names: &[&str]) {
+        if self.is_full() {
+            return;
+        }
         let finding = Finding::new(at, Spot::Value, code, format!("没有{what} {written}"));
         self.findings.push(finding.nearest(written, names.iter().copied()));
     }

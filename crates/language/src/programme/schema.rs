@@ -1,6 +1,6 @@
 //! The JSON Schema of programme files, and reading a YAML tree by it: every unknown key, missing key and wrong value at once.
 
-use super::finding::{Finding, Path, Spot, under};
+use super::finding::{FINDINGS_MAX, Finding, Path, Spot, under};
 use super::tree::{Style, Tree, TreeKind};
 use luodi_model::programme::Programme;
 use serde_json::{Map, Value as Json, json};
@@ -39,7 +39,9 @@ struct Reader<'s, 'f> {
 
 impl<'s> Reader<'s, '_> {
     fn refuse(&mut self, finding: Finding) -> Json {
-        self.findings.push(finding);
+        if self.findings.len() <= FINDINGS_MAX {
+            self.findings.push(finding);
+        }
         Json::Null
     }
 

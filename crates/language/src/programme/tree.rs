@@ -4,11 +4,12 @@
 
 use super::finding::{Finding, Path, Spot, under};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use std::collections::HashMap;
 
 /// Deepest nesting of a file.
 const DEPTH_MAX: usize = 32;
 /// Largest file, in bytes.
-pub(crate) const FILE_BYTES_MAX: usize = 4 << 20;
+pub(crate) const FILE_BYTES_MAX: usize = 1 << 20;
 
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Tree {
@@ -234,6 +235,7 @@ impl<'t> Reader<'t> {
 
     fn mapping(&mut self, at: Place, path: &Path) -> Option<Tree> {
         let mut entries: Vec<(Key, Tree)> = vec![];
+        let mut lines: HashMap<String, usize> = HashMap::new();
         loop {
             let (event, key_at) = self.next()?;
             let key = match event {
@@ -244,8 +246,8 @@ impl<'t> Reader<'t> {
             };
             let (event, value_at) = self.next()?;
             let value = self.node(event, value_at, &under(path, &[&key.text]))?;
-            if let Some((first, _)) = entries.iter().find(|(k, _)| k.text == key.text) {
-                let message = format!("{} 写了两次，第 {} 行已有", key.text, first.at.line);
+            if let Some(first) = lines.insert(key.text.clone(), key.at.line) {
+                let message = format!("{} 写了两次，第 {first} 行已有", key.text);
                 let spot = Spot::Place(key.at.line, key.at.column);
                 let finding = Finding::new(under(path, &[&key.text]), spot, "duplicate-key", message);
                 self.findings.push(finding.hint("删去一处，或换一个名称"));
