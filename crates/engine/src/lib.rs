@@ -17,6 +17,7 @@ mod decide;
 mod due;
 mod env;
 mod event;
+mod explain;
 mod facts;
 mod fanout;
 mod file;
@@ -41,6 +42,10 @@ pub use due::DueDay;
 pub use env::current as current_value;
 pub use env::eval_on_record;
 pub use event::{Event, Filing, FilingCell};
+pub use explain::{
+    Explained, Named, RECORDS_MAX, Rule, explain_duty, explain_duty_for, explain_measure, explain_overview, explain_return,
+    explain_target,
+};
 pub use facts::{Facts, RecordQuery};
 pub use fanout::{Fanout, GroupCount, Load, PlanRows, Reconciled, TargetFanout, fanout};
 pub use file::{
