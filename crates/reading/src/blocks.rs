@@ -271,7 +271,9 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
     for i in 0..blocks.len() {
         let follows = if plain_titles.get(i + 1) == Some(&true) { Follows::Sibling } else { follows(blocks, i) };
         let block = &mut blocks[i];
+        let part = block.number.is_none() && block.kind == BlockKind::Text && PART.is_match(&block.passage.text);
         let number = match &block.number {
+            None if part => None,
             Some(n) if block.kind == BlockKind::Text => Some(n.clone()),
             None if block.kind == BlockKind::Text
                 && !any_chapter
@@ -290,6 +292,9 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
         };
         (block.title_end, block.body_from) = (end.title, end.rest);
         let form = number.as_ref().map_or(NumberForm::None, |n| n.form);
+        if part {
+            levels.open.clear();
+        }
         let level = levels.enter(form, number.as_ref().map(|n| n.ordinal));
         let title = block.passage.text[..end.title].trim_end_matches([',', '、', ':', '.', '。']).to_owned();
         let span = Span::new(
@@ -347,6 +352,11 @@ fn rank(form: NumberForm) -> u8 {
         NumberForm::None => 9,
     }
 }
+
+/// Parts of a report: 2020年工作回顾, 今年工作安排. Chapters begin anew under each.
+static PART: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:20\d{2}年|今年|去年|明年|下一年|本届|过去[五一二三]年|今后[五一二三]年|下一步|当前)[\p{Han}、和]{0,8}(?:回顾|总结|安排|任务|重点|思路|打算|计划|工作|建议|目标)$").expect("fixed")
+});
 
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[\p{Han}]{0,6})(?:指导思想|工作目标|目标任务|总体要求|总体目标|工作任务|主要任务|重点任务|组织领导|保障措施|工作要求|工作措施|实施步骤|时间安排|工作安排|活动安排|活动内容|活动时间|活动主题|活动形式|工作背景|活动背景|背景|组织机构|责任分工|职责分工|工作步骤|方法步骤|范围|有关要求|基本原则|工作原则|适用范围|监督检查|检查考核|附则)$").expect("fixed")

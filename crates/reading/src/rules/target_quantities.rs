@@ -333,7 +333,8 @@ fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str, goals: 
     {
         return false;
     }
-    if head.starts_with(['将', '对'])
+    let part = matches!(unit, "%" | "‰");
+    if (head.starts_with(['将', '对']) && !part)
         || WORKED_ON.is_match(head)
         || (unit == "次" && RHYTHM.is_match(head) && before(text, start + 1, 1).starts_with('1'))
     {
@@ -349,7 +350,8 @@ fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str, goals: 
         return !head.ends_with(['占', '约']) || WORK.is_match(head);
     }
     let sentence = sentence_head(text, start);
-    WORK.is_match(head)
+    goals
+        || WORK.is_match(head)
         || STRONG.is_match(head)
         || EACH.is_match(sentence)
         || WORK.is_match(tail) && tail.contains("任务")

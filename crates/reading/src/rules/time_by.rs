@@ -136,7 +136,7 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
         let (start, end) = clause_around(text, whole.start());
         let opens = whole.start() == start || ["力争", "确保", "争取"].iter().any(|w| text[start..whole.start()] == **w);
         let next = after(text, whole.end(), 1);
-        let apart = !next.starts_with(|c: char| c.is_ascii_digit() || "度底末内初上下第以来的".contains(c));
+        let apart = !next.starts_with(|c: char| c.is_ascii_digit() || "度底末内初上下第以来的前起".contains(c));
         let goal = if next.starts_with(',') { sentence_has_goal(text, end) } else { GOAL.is_match(&text[whole.end()..end]) };
         let year: Option<i32> = f["y"].parse().ok();
         let future = year.is_some_and(|y| years.plan.is_none_or(|p| y >= p));
