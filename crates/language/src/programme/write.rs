@@ -167,12 +167,11 @@ fn scalar(s: &str) -> String {
     out
 }
 
-/// Letters (CJK too) and digits with few signs between; no word that YAML reads as something else.
+/// Letters (CJK too) and digits with signs that mean nothing to YAML inside a text; no word that it reads as something else.
 fn is_plain(s: &str) -> bool {
     const WORDS: [&str; 14] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "Null", "NULL", "True", "False", "~"];
     let first = s.chars().next().is_some_and(char::is_alphabetic);
-    let inner = |c: char| {
-        c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '（' | '）' | '、' | '，' | '。' | '；' | '“' | '”' | '％')
-    };
-    first && s.chars().all(inner) && !WORDS.contains(&s)
+    let last = s.chars().last().is_some_and(|c| c != ' ');
+    let signs = "_.-/ <>=+*()（）、，。；“”％≥≤";
+    first && last && s.chars().all(|c| c.is_alphanumeric() || signs.contains(c)) && !WORDS.contains(&s)
 }
