@@ -69,12 +69,12 @@ pub(crate) struct Batch<'a> {
 
 pub(crate) type Outcome = Result<Done, WriteError>;
 
-const EVENTS: ManyRows = ManyRows {
+pub(crate) const EVENTS: ManyRows = ManyRows {
     head: "INSERT INTO event (seq, at_us, actor, unit, device, kind, subject, prev, payload, hash)",
     columns: 10,
     tail: "",
 };
-const RECORDS: ManyRows = ManyRows {
+pub(crate) const RECORDS: ManyRows = ManyRows {
     head: "INSERT INTO record (no, id, register, unit, day, state, version, changed_us, seq)",
     columns: 9,
     tail: "ON CONFLICT (no) DO UPDATE SET unit = excluded.unit, day = excluded.day, state = excluded.state, \

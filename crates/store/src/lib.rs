@@ -9,6 +9,7 @@
 //! `migrate.rs`, never an edit of an old one; its test is a case in `tests/contract.rs`, which runs on both databases.
 
 mod batch;
+mod bulk;
 mod chain;
 mod checkpoint;
 mod db;
@@ -32,6 +33,7 @@ mod verify;
 mod wal;
 mod writer;
 
+pub use bulk::BulkDone;
 pub use db::Db;
 pub use error::{StoreError, WriteError};
 pub use index::{Counting, NoCounting};

@@ -9,7 +9,7 @@ use crate::index::{Counting, Index, Published};
 use crate::job::{Message, Queued, Work};
 use crate::link::{Driver, Link};
 use crate::{migrate, tail, units};
-use luodi_engine::Event;
+use luodi_engine::{Contribution, Event};
 use luodi_model::ProgrammeId;
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -203,6 +203,22 @@ impl Writer {
             for delta in &state.deltas {
                 let by_day = published.counting.by_day(&delta.programme, &delta.contribution.measure);
                 published.index.add(&published.tree, &delta.programme, by_day, &delta.contribution, delta.seq);
+            }
+        }
+        self.announce();
+    }
+
+    /// Adds a committed import to the cells.
+    pub fn publish_bulk(&mut self, seq: i64, counted: &[(ProgrammeId, Vec<Contribution>, i64)]) {
+        {
+            let mut guard = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+            let published = Arc::make_mut(&mut guard);
+            published.seq = seq;
+            for (programme, contributions, seq) in counted {
+                for c in contributions {
+                    let by_day = published.counting.by_day(programme, &c.measure);
+                    published.index.add(&published.tree, programme, by_day, c, *seq);
+                }
             }
         }
         self.announce();

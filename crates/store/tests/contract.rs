@@ -37,6 +37,7 @@ contract! {
     two_processes_share_one_log,
     a_snapshot_is_of_one_moment,
     cells_by_month_cut_by_days,
+    imports_are_records_like_others,
     pages_of_records,
     the_history_of_a_record,
     pages_of_the_log,
@@ -367,4 +368,25 @@ async fn cells_by_month_cut_by_days(world: World) {
     .expect("read");
     assert_eq!(parts, want);
     assert!(store.cells().cell(&programme(), "count", UnitId(1), true, (day("2013-05-04"), day("2013-05-19"))).is_none());
+}
+
+async fn imports_are_records_like_others(world: World) {
+    let store = world.ready().await;
+    store.write(submit(record(3, 4, "2013-05-01", "1"))).await.expect("stored");
+    let make = |from: u128, to: u128| -> Vec<_> {
+        (from..to).map(|n| record(n, [4, 5, 6][n as usize % 3], "2013-05-02", "1.5")).collect()
+    };
+    let done = store.bulk_records(&stamp(2), make(1, 1_000)).await.expect("imported");
+    assert_eq!((done.stored, done.known), (998, 1));
+    let mut twice = make(1_000, 1_010);
+    twice.extend(make(1_005, 1_006));
+    let done = store.bulk_records(&stamp(2), twice).await.expect("imported");
+    assert_eq!((done.stored, done.known), (10, 1));
+    let mut bad = make(2_000, 2_001);
+    bad.push(record(2_001, 99, "2013-05-02", "1"));
+    assert!(matches!(store.bulk_records(&stamp(2), bad).await, Err(StoreError::NoUnit(99))));
+    assert_eq!(cell(&store, "sum", 1, YEAR), counted(1_009, "1513", 0));
+    store.write(change(500, 1, |r| r.state = "作废".into())).await.expect("an imported record can be corrected");
+    assert_eq!(cell(&store, "count", 1, YEAR).count, 1_008);
+    check_good(&store).await;
 }

@@ -58,6 +58,23 @@ impl Store {
         .transpose()
     }
 
+    /// All sessions of an account, newest first.
+    pub async fn sessions_of(&self, account: UserId) -> Result<Vec<Session>> {
+        let sql = "SELECT token, csrf, created_us, seen_us, expires_us FROM session WHERE account = $1 ORDER BY created_us DESC";
+        let rows = self.readers().acquire().await?.rows(sql, args![account]).await?;
+        let read = |r: &crate::db::Row| {
+            Ok(Session {
+                token: crate::chain::hash_from(r.blob(0)?)?,
+                account,
+                csrf: r.text(1)?,
+                created: r.time(2)?,
+                seen: r.time(3)?,
+                expires: r.time(4)?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// Notes that the session is in use. The one write that leaves no event: it says nothing that anybody did.
     pub async fn touch_session(&self, stamp: &Stamp, token: [u8; 32], expires: Timestamp) -> Result<()> {
         let seen = stamp.at;
