@@ -1,4 +1,5 @@
-//! Bearer tokens for programs: sessions of an account that last longer and carry no CSRF value.
+//! Bearer tokens for programs: sessions of an account that last longer and carry no CSRF value. In their row of the
+//! session table the place of the CSRF value holds `token:` and the token's name; no browser session begins like that.
 
 use crate::App;
 use crate::accounts::token;
@@ -6,7 +7,7 @@ use crate::accounts::{Caller, SessionKind};
 use crate::problem::{Code, Outcome, Problem};
 use jiff::SignedDuration;
 use luodi_model::UserId;
-use luodi_store::Stamp;
+use luodi_store::{Session, Stamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +16,9 @@ const DAYS_MAX: u32 = 366;
 const NAME_CHARS_MAX: usize = 50;
 /// Characters of the hash that name a token in lists.
 const ID_CHARS: usize = 16;
+
+/// Marks the sessions that are tokens of programs.
+const MARK: &str = "token:";
 
 /// A new token. It is shown this once.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
@@ -52,6 +56,37 @@ impl App {
         self.token_for(&self.stamp(&caller.actor()), caller.user(), name, days).await
     }
 
+    /// Tokens of the caller's account, newest first.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    pub async fn tokens(&self, caller: &Caller) -> Outcome<TokenList> {
+        let sessions = self.store().sessions_of(caller.user()).await?;
+        let item = |s: &Session| {
+            Some(TokenItem {
+                id: id(&s.token),
+                name: s.csrf.strip_prefix(MARK)?.to_string(),
+                created_at: s.created.to_string(),
+                used_at: s.seen.to_string(),
+                expires_at: s.expires.to_string(),
+            })
+        };
+        Ok(TokenList { items: sessions.iter().filter_map(item).collect() })
+    }
+
+    /// Ends a token of the caller's account.
+    ///
+    /// # Errors
+    /// No such token.
+    pub async fn end_token(&self, caller: &Caller, wanted: &str) -> Outcome<()> {
+        let sessions = self.store().sessions_of(caller.user()).await?;
+        let found = sessions.iter().find(|s| s.csrf.starts_with(MARK) && id(&s.token) == wanted);
+        let token = found.ok_or_else(Problem::not_found)?.token;
+        self.store().end_session(&self.stamp(&caller.actor()), token).await?;
+        self.sessions().forget(&token);
+        Ok(())
+    }
+
     /// A new token of any account without anybody being signed in (command line).
     ///
     /// # Errors
@@ -75,7 +110,7 @@ impl App {
         let token = token::new(self.entropy(), SessionKind::Program);
         let hash = token::hash(&token);
         let expires =
-            self.open_session(stamp, &account, hash, name.to_string(), SignedDuration::from_hours(24 * i64::from(days))).await?;
+            self.open_session(stamp, &account, hash, format!("{MARK}{name}"), SignedDuration::from_hours(24 * i64::from(days))).await?;
         Ok(NewToken { token, id: id(&hash), name: name.to_string(), expires_at: expires.to_string() })
     }
 }

@@ -1,0 +1,116 @@
+//! What handlers give back, and how a problem becomes a document (RFC 9457): in one place, for our own problems, for
+//! what the framework refuses before a handler runs, and for a handler that panics.
+
+use crate::Api;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use luodi_app::problem::{Code, Problem};
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+/// Media type of problem documents.
+pub const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
+
+/// What a handler gives back.
+pub type Reply<T> = Result<T, Fail>;
+
+/// A problem as a response. The middleware [`finish`] writes its body.
+#[derive(Debug)]
+pub struct Fail(pub Problem);
+
+impl From<Problem> for Fail {
+    fn from(problem: Problem) -> Fail {
+        Fail(problem)
+    }
+}
+
+#[derive(Clone)]
+struct Carried(Arc<Problem>);
+
+impl IntoResponse for Fail {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Carried(Arc::new(self.0)));
+        response
+    }
+}
+
+/// Writes problem documents. Errors from inside are logged under an id, and only the id is shown.
+pub async fn finish(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_string();
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
+    let problem = match response.extensions_mut().remove::<Carried>() {
+        Some(carried) => carried.0,
+        None if is_api(&path) && is_bare_failure(&response) => Arc::new(from_status(response.status())),
+        None => return response,
+    };
+    let incident = (problem.status() >= 500).then(|| {
+        let id = api.app.entropy().id(api.app.clock().now()).simple().to_string();
+        tracing::error!(incident = %id, %method, path, error = %chain(&problem), "request failed");
+        id
+    });
+    document(&problem, incident)
+}
+
+fn document(problem: &Problem, incident: Option<String>) -> Response {
+    let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(&problem.document(incident)).unwrap_or_default();
+    let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], Body::from(body)).into_response();
+    if let Some(wait_s) = problem.retry_after_s {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
+    }
+    response
+}
+
+fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// A failure that no handler of ours described.
+fn is_bare_failure(response: &Response) -> bool {
+    let status = response.status();
+    let described = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/"));
+    (status.is_client_error() || status.is_server_error()) && !described
+}
+
+fn from_status(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => Problem::new(Code::NoSuchAddress),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new(Code::MethodNotAllowed),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(Code::UnsupportedMedia),
+        s if s.is_client_error() => Problem::new(Code::BadParameter),
+        s => Problem::internal(format!("the framework answered {s}")),
+    }
+}
+
+/// The error with everything behind it, for the log.
+fn chain(problem: &Problem) -> String {
+    let mut out = problem.code.entry().name.to_string();
+    let mut source = problem.source();
+    while let Some(error) = source {
+        out.push_str(": ");
+        out.push_str(&error.to_string());
+        source = error.source();
+    }
+    out
+}
+
+/// A workbook to be saved under a name (RFC 6266; the name may be Chinese).
+pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => encoded.push(char::from(byte)),
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    let disposition = format!("attachment; filename=\"table.xlsx\"; filename*=UTF-8''{encoded}");
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_string();
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}

@@ -1,0 +1,68 @@
+//! `/api/programmes/{p}/board` and `/tables`: what is red and why; plan against actual.
+
+use crate::reply::workbook;
+use crate::{Api, Named, Parameters, Reply, Signed};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use luodi_app::App;
+use luodi_app::boards::table_xlsx;
+use luodi_app::problem::ProblemDocument;
+use luodi_app::view::board::BoardPage;
+use luodi_app::view::tables::TablePage;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(board)).routes(routes!(table)).routes(routes!(table_sheet))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// Code of a unit; absent: the caller's own.
+    unit: Option<String>,
+    /// `2013-09`; absent: the whole window.
+    period: Option<String>,
+}
+
+/// 看板：哪些要处理，为什么
+#[utoipa::path(get, path = "/api/programmes/{programme}/board", tag = "board", params(("programme" = String, Path), Wanted),
+    responses((status = 200, body = BoardPage), (status = 404, body = ProblemDocument)))]
+async fn board(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named(programme): Named<String>,
+    Parameters(w): Parameters<Wanted>,
+) -> Reply<Json<BoardPage>> {
+    Ok(Json(app.board(&caller, &programme, w.unit.as_deref()).await?))
+}
+
+/// 汇总表：任务与完成
+#[utoipa::path(get, path = "/api/programmes/{programme}/tables/{name}", tag = "board",
+    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    (status = 200, body = TablePage), (status = 404, body = ProblemDocument)))]
+async fn table(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named((programme, name)): Named<(String, String)>,
+    Parameters(w): Parameters<Wanted>,
+) -> Reply<Json<TablePage>> {
+    Ok(Json(app.table(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?))
+}
+
+/// 汇总表导出（XLSX）
+#[utoipa::path(get, path = "/api/programmes/{programme}/tables/{name}/table.xlsx", tag = "board",
+    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses((status = 200)))]
+async fn table_sheet(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named((programme, name)): Named<(String, String)>,
+    Parameters(w): Parameters<Wanted>,
+) -> Reply<Response> {
+    let page = app.table(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?;
+    let name = format!("{}.xlsx", page.title);
+    Ok(workbook(&name, table_xlsx(&page)?))
+}

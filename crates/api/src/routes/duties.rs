@@ -1,0 +1,54 @@
+//! `/api/duties`: what a unit owes today.
+
+use crate::{Api, Input, Named, Parameters, Reply, Signed};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use luodi_app::App;
+use luodi_app::problem::ProblemDocument;
+use luodi_app::view::duties::DutyList;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(zero))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// Code of a unit; absent: the caller's own.
+    unit: Option<String>,
+    programme: Option<String>,
+}
+
+/// 我的责任事项
+#[utoipa::path(get, path = "/api/duties", tag = "work", params(Wanted), responses(
+    (status = 200, body = DutyList), (status = 404, body = ProblemDocument)))]
+async fn list(State(app): State<Arc<App>>, caller: Signed, Parameters(w): Parameters<Wanted>) -> Reply<Json<DutyList>> {
+    Ok(Json(app.duties(&caller, w.unit.as_deref(), w.programme.as_deref()).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct Zero {
+    /// Code of a unit; absent: the caller's own.
+    unit: Option<String>,
+    period: String,
+}
+
+/// 零报告
+#[utoipa::path(post, path = "/api/programmes/{programme}/duties/{duty}/zero", tag = "work",
+    params(("programme" = String, Path), ("duty" = String, Path)), request_body = Zero, responses(
+    (status = 204), (status = 404, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+async fn zero(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named((programme, duty)): Named<(String, String)>,
+    Input(sent): Input<Zero>,
+) -> Reply<StatusCode> {
+    let unit = caller.unit_or_own(sent.unit.as_deref())?.id;
+    app.report_zero(&caller, &programme, &duty, unit, &sent.period).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,34 @@
+//! All addresses, one family in one file. A new family: its file, and one line in [`all`].
+
+mod accounts;
+mod boards;
+mod duties;
+mod health;
+mod plans;
+mod programmes;
+mod public;
+mod records;
+mod returns;
+mod session;
+mod tokens;
+mod units;
+
+use crate::Api;
+use utoipa_axum::router::OpenApiRouter;
+
+/// Every route with its description.
+pub fn all() -> OpenApiRouter<Api> {
+    OpenApiRouter::default()
+        .merge(health::routes())
+        .merge(session::routes())
+        .merge(tokens::routes())
+        .merge(accounts::routes())
+        .merge(units::routes())
+        .merge(plans::routes())
+        .merge(programmes::routes())
+        .merge(duties::routes())
+        .merge(records::routes())
+        .merge(returns::routes())
+        .merge(boards::routes())
+        .merge(public::routes())
+}

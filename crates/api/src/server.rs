@@ -1,0 +1,71 @@
+//! The router with everything around it, and the server.
+
+use crate::{Api, Settings, docs, headers, reply, routes, web};
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
+use axum::{Router, middleware};
+use luodi_app::App;
+use std::any::Any;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
+use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
+use tracing::Level;
+use utoipa::openapi::OpenApi;
+
+/// Smaller answers are sent as they are: compressing them costs more than it saves.
+const COMPRESS_FROM_BYTES: u64 = 1024;
+
+/// The whole HTTP service over an app.
+pub fn router(app: Arc<App>, settings: Settings) -> Router {
+    let api = Api::new(app, settings);
+    let (routes, openapi) = routes::all().split_for_parts();
+    // Uploads have the largest bodies; smaller limits stand in the extractors, which say what is wrong.
+    let body_limit = DefaultBodyLimit::max(api.settings.upload_bytes_max + (1 << 20));
+    routes
+        .merge(docs::routes(&openapi))
+        .fallback(web::page)
+        .layer(body_limit)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(api.clone(), reply::finish))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESS_FROM_BYTES))))
+        .layer(middleware::from_fn(headers::set))
+        .layer(
+            TraceLayer::new_for_http()
+                .on_response(DefaultOnResponse::new().level(Level::DEBUG))
+                .on_failure(DefaultOnFailure::new().level(Level::DEBUG)),
+        )
+        .with_state(api)
+}
+
+/// The OpenAPI document alone (for the generated client).
+pub fn openapi() -> OpenApi {
+    docs::described(routes::all().into_openapi())
+}
+
+/// Serves until `stop` is ready, then finishes the requests under way. What was acknowledged is durable already.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    // Small answers go out at once; without this a client waits for its own acknowledgement timer.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "no TCP_NODELAY");
+        }
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
+}
+
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = said.unwrap_or("without words"), "a handler panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

@@ -1,0 +1,90 @@
+//! `luodi serve`: the web UI and the API.
+
+use crate::commands::{Database, block_on};
+use anyhow::Context;
+use luodi_api::Settings;
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Requests under way get so long to finish after a signal to stop.
+const FINISH: Duration = Duration::from_secs(20);
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    database: Database,
+    /// 监听端口；0 由系统分配
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// 监听地址；对外服务写 0.0.0.0
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// 前面有反向代理：客户端地址取自 X-Forwarded-For
+    #[arg(long)]
+    behind_proxy: bool,
+    /// 会话 cookie 只走 https（反向代理提供 TLS 时使用）
+    #[arg(long)]
+    secure_cookie: bool,
+    /// 上传文件上限，单位 MB
+    #[arg(long, default_value_t = 64, value_name = "MB")]
+    upload_mb_max: usize,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let filter = EnvFilter::try_from_env("LUODI_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    block_on(serve(args))
+}
+
+async fn serve(args: &Args) -> anyhow::Result<ExitCode> {
+    let app = Arc::new(args.database.open().await?);
+    let settings = Settings {
+        behind_proxy: args.behind_proxy,
+        secure_cookie: args.secure_cookie,
+        upload_bytes_max: args.upload_mb_max << 20,
+        ..Settings::default()
+    };
+    let wanted = SocketAddr::new(args.host, args.port);
+    let listener = TcpListener::bind(wanted).await.with_context(|| format!("无法监听 {wanted}，端口可能已被占用"))?;
+    println!("落地已启动：http://{}  数据库：{}", listener.local_addr()?, args.database.shown());
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let mut seen = stopped.clone();
+    let graceful = async move {
+        let _ = seen.wait_for(|stop| *stop).await;
+    };
+    let mut server = tokio::spawn(luodi_api::serve(listener, luodi_api::router(app.clone(), settings), graceful));
+    tokio::select! {
+        ended = &mut server => ended??,
+        () = signal() => {
+            println!("正在停止：等待进行中的请求完成");
+            let _ = stopping.send(true);
+            match tokio::time::timeout(FINISH, server).await {
+                Ok(ended) => ended??,
+                Err(_) => tracing::warn!("some connections did not end in time"),
+            }
+        }
+    }
+    app.close().await?;
+    println!("已停止，已确认的内容都已保存");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or the signal that a service manager sends.
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
