@@ -121,6 +121,20 @@ fn name_note(title: &str, value: &Value) -> String {
     }
 }
 
+/// How many records meet the condition, and how many leave it open.
+fn records_note(a: &Aggregate, env: &dyn Env, steps_max: u32) -> String {
+    let count = Aggregate { what: Aggregator::Count, value: None, holds: None, by: None, ..a.clone() };
+    let node = Node { kind: Kind::Aggregate(Box::new(count)), at: Default::default() };
+    let which = if a.where_.is_some() { "符合条件的记录" } else { "记录共" };
+    match evaluate(&node, env, steps_max) {
+        Value::Number(n) if !n.is_exact() => {
+            let open = n.high().map(|h| (h - n.shown).normalize().to_string()).unwrap_or_default();
+            format!("{which} {} 条，另有 {open} 条尚不能判断", n.shown.normalize())
+        }
+        met => format!("{which} {met} 条"),
+    }
+}
+
 /// `覆盖人数 120人`, `日期未填`, `巡讲次数 约 50次（不少于 50）`
 fn name_in_words(title: &str, value: &Value, shown: &str) -> String {
     match (value, why(value)) {
@@ -133,9 +147,9 @@ fn name_in_words(title: &str, value: &Value, shown: &str) -> String {
 
 /// The value with its unit of measure, the title of a choice, the name of a unit.
 fn shown(node: &Node, value: &Value, env: &dyn Env) -> String {
-    let Kind::Name(_, label) = &node.kind else { return env.shown(value) };
-    match (value, &label.choices) {
-        (Value::Number(_), _) => format!("{value}{}", label.unit),
+    let label = if let Kind::Name(_, label) = &node.kind { Some(label) } else { None };
+    match (value, label.and_then(|l| l.choices.as_ref())) {
+        (Value::Number(n), _) => format!("{}{}", digits(n), label.map_or("", |l| &l.unit)),
         (Value::Text(t), Some(choices)) => {
             let at = choices.options.iter().position(|o| o == t);
             at.and_then(|i| choices.titles.get(i)).unwrap_or(t).clone()
@@ -144,53 +158,12 @@ fn shown(node: &Node, value: &Value, env: &dyn Env) -> String {
     }
 }
 
-/// How many records there were, met the condition, and left it open.
-fn records_note(a: &Aggregate, env: &dyn Env, steps_max: u32) -> String {
-    let counted = |where_: Option<Node>| {
-        let count = Aggregate { what: Aggregator::Count, value: None, holds: None, by: None, where_, ..a.clone() };
-        let node = Node { kind: Kind::Aggregate(Box::new(count)), at: Default::default() };
-        evaluate(&node, env, steps_max)
-    };
-    let all = counted(None);
-    if a.where_.is_none() {
-        return format!("共 {all} 条记录");
+/// The number; digits without end are cut and marked: `0.3333…`.
+fn digits(n: &Number) -> String {
+    const DIGITS_MAX: u32 = 6;
+    const DIGITS_KEPT: u32 = 4;
+    if !n.is_exact() || n.shown.normalize().scale() <= DIGITS_MAX {
+        return n.to_string();
     }
-    match counted(a.where_.clone()) {
-        Value::Number(n) if !n.is_exact() => {
-            let open = n.high().map(|h| (h - n.shown).normalize().to_string()).unwrap_or_default();
-            format!("共 {all} 条记录，符合条件的 {} 条，另有 {open} 条尚不能判断", n.shown.normalize())
-        }
-        met => format!("共 {all} 条记录，符合条件的 {met} 条"),
-    }
-}
-
-impl Explanation {
-    /// The result in short Chinese sentences, with the values that decided it.
-    pub fn in_words_zh(&self) -> String {
-        let mut values: Vec<String> = vec![];
-        self.deciding(&mut values);
-        let head = match &self.value {
-            serde_json::Value::Bool(true) => format!("“{}”成立", self.text),
-            serde_json::Value::Bool(false) => format!("“{}”不成立", self.text),
-            _ if !self.known => format!("“{}”还不能判断", self.text),
-            _ => format!("“{}”是 {}", self.text, self.shown),
-        };
-        if values.is_empty() { format!("{head}。") } else { format!("{head}：{}。", values.join("；")) }
-    }
-
-    /// Leaves that matter: of an `and` or `or` that is decided the parts that decide it, of an undecided one the unknown parts.
-    fn deciding(&self, out: &mut Vec<String>) {
-        if self.shape == Shape::Leaf {
-            if !self.words.is_empty() && !out.contains(&self.words) {
-                out.push(self.words.clone());
-            }
-            return;
-        }
-        let joins = matches!(self.shape, Shape::And | Shape::Or);
-        for part in
-            self.parts.iter().filter(|p| !joins || p.value == self.value || !(self.value.is_boolean() || p.value.is_boolean()))
-        {
-            part.deciding(out);
-        }
-    }
+    format!("{}…", n.shown.trunc_with_scale(DIGITS_KEPT))
 }

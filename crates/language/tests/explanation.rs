@@ -34,6 +34,7 @@ fn words_name_what_decided() {
         "date >= ask.first_month and people > 1人",
         "“date >= ask.first_month and people > 1人”还不能判断：日期未填；从哪个月起待定。",
     );
+    check("people / 3", "“people / 3”是 33.3333…：覆盖人数 100人。");
     check("people * 2", "“people * 2”是 200：覆盖人数 100人。");
 }
 
@@ -48,9 +49,9 @@ fn words_of_aggregates_count_the_records() {
     let check = |source: &str, expected: &str| check_in(&env, &Scope::UnitPeriod, source, expected);
     check(
         "count(tour where people > 10) >= 3",
-        "“count(tour where people > 10) >= 3”不成立：count(tour where people > 10) 得 约 1（共 3 条记录，符合条件的 1 条，另有 1 条尚不能判断）。",
+        "“count(tour where people > 10) >= 3”不成立：count(tour where people > 10) 得 约 1（符合条件的记录 1 条，另有 1 条尚不能判断）。",
     );
-    check("count(tour) >= 3", "“count(tour) >= 3”成立：count(tour) 得 3（共 3 条记录）。");
+    check("count(tour) >= 3", "“count(tour) >= 3”成立：count(tour) 得 3（记录共 3 条）。");
     check("tours >= 50次", "“tours >= 50次”成立：巡讲次数 约 50次（不少于 50）。");
 }
 
