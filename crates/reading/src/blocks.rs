@@ -37,6 +37,8 @@ pub(crate) struct Block {
     /// The heading that this block is or stands under, as index of the outline.
     pub heading: Option<usize>,
     buried: bool,
+    /// Opening brackets less closing ones.
+    open_brackets: i64,
     pieces: Vec<(usize, Span)>,
 }
 
@@ -53,6 +55,9 @@ pub(crate) struct Body {
     pub blocks: Vec<Block>,
     pub joined: Vec<JoinedSentence>,
 }
+
+/// No paragraph grows longer than this by joining lines.
+const PARAGRAPH_BYTES_MAX: usize = 24_000;
 
 static ANNEX: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^附\s*件?\s*\d{0,2}\s*[:.、]|^附件\s*\d{0,2}$|^附[:]").expect("fixed"));
@@ -76,6 +81,7 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
             let previous = body
                 .blocks
                 .last()
+                .filter(|b| b.passage.text.len() < PARAGRAPH_BYTES_MAX)
                 .filter(|b| index == 0 && b.kind == block.kind && b.kind == BlockKind::Text && block.number.is_none());
             let join = previous.map_or(Join::No, |previous| {
                 let sibling = last_form
@@ -86,9 +92,10 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
                     adjacent: row.line == previous.last_line + 1,
                     spaced,
                     width,
+                    open_bracket: previous.open_brackets > 0,
                 };
                 let tail = previous.pieces.last().map_or("", |p| source.slice(p.1));
-                line_joins::find(tail_with_bracket(previous, tail), source.slice(block.piece()), pair)
+                line_joins::find(tail, source.slice(block.piece()), pair)
             });
             match (join, body.blocks.last_mut()) {
                 (Join::Sentence | Join::Paragraph, Some(previous)) => {
@@ -116,10 +123,14 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     body
 }
 
-/// A bracket may have been opened in an earlier piece: the whole paragraph decides.
-fn tail_with_bracket<'a>(previous: &'a Block, tail: &'a str) -> &'a str {
-    let text = &previous.passage.text;
-    if text.matches('(').count() > text.matches(')').count() { text } else { tail }
+fn open_brackets(raw: &str) -> i64 {
+    raw.chars()
+        .map(|c| match c {
+            '(' | '（' => 1,
+            ')' | '）' => -1,
+            _ => 0,
+        })
+        .sum()
 }
 
 fn is_spaced(rows: &[Row]) -> bool {
@@ -205,6 +216,7 @@ fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
         body_from: 0,
         heading: None,
         buried,
+        open_brackets: open_brackets(raw),
         pieces: vec![(row.line, span)],
     }
 }
@@ -237,6 +249,7 @@ fn extend(source: &Source, previous: &mut Block, block: &Block) {
         previous.passage.push(source.raw(), *span, true);
         previous.pieces.push((*line, *span));
         previous.last_line = *line;
+        previous.open_brackets += open_brackets(source.slice(*span));
     }
 }
 
@@ -309,10 +322,12 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
         } else {
             HeadingPlace::OwnLine
         };
+        let parent = parent_of(headings, first, level);
         under = Some(headings.len());
         block.heading = under;
         headings.push(Heading {
             document,
+            parent,
             level,
             form,
             number: number.as_ref().map_or_else(String::new, |n| n.printed.clone()),
@@ -325,6 +340,15 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
         });
     }
     fill_extents(blocks, headings, first);
+}
+
+/// The last heading of a higher level: the one before, or one of those above it.
+fn parent_of(headings: &[Heading], first: usize, level: usize) -> Option<usize> {
+    let mut at = headings.len().checked_sub(1).filter(|at| *at >= first);
+    while let Some(i) = at.filter(|i| headings[*i].level >= level) {
+        at = headings[i].parent;
+    }
+    at
 }
 
 /// What stands behind block `i`.

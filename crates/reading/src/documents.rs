@@ -26,6 +26,8 @@ pub(crate) struct Draft {
     pub rows: Vec<Row>,
     /// The title ran in at the start of the first row; its text begins at this raw byte.
     pub text_from: Option<usize>,
+    /// The title stood on several lines.
+    pub joined_title: Option<JoinedSentence>,
     family: Family,
     has_body: bool,
     implicit: bool,
@@ -36,7 +38,6 @@ pub(crate) struct Draft {
 pub(crate) struct Split {
     pub drafts: Vec<Draft>,
     pub noise: Vec<Noise>,
-    pub joined: Vec<JoinedSentence>,
 }
 
 pub(crate) fn split(source: &Source, options: &Options) -> Split {
@@ -60,8 +61,7 @@ pub(crate) fn split(source: &Source, options: &Options) -> Split {
     last_lines(&mut result.drafts);
     drop_bodiless(source, &mut result);
     for i in 0..result.drafts.len() {
-        let joined = take_title(source, &mut result.drafts[i]);
-        result.joined.extend(joined);
+        result.drafts[i].joined_title = take_title(source, &mut result.drafts[i]);
         close(source, &mut result.drafts, i);
     }
     result
@@ -183,6 +183,7 @@ fn open(source: &Source, result: &mut Split, stack: &mut Vec<(Family, usize)>, f
         },
         rows: Vec::new(),
         text_from: None,
+        joined_title: None,
         family,
         has_body: false,
         implicit,

@@ -3,9 +3,10 @@
 //! A proposal is neutral: it names what the text says and where. What the text leaves open stays open.
 
 use crate::gold;
-use crate::types::{Amount, At, Finding, Limit, Op, Reading, Role, Severity};
+use crate::types::{Amount, At, Choice, Finding, Limit, Op, Reading, Responsibility, Role, Severity, Span, TimeLimit};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Everything proposed for one document.
@@ -63,7 +64,7 @@ pub struct Ask {
     /// The code of the finding it comes from.
     pub code: String,
     pub question: String,
-    pub choices: Vec<crate::types::Choice>,
+    pub choices: Vec<Choice>,
     pub clauses: Vec<At>,
 }
 
@@ -80,8 +81,25 @@ pub fn draft(reading: &Reading, raw: &str, document: usize) -> Draft {
     }
 }
 
+/// Responsibilities of a document in the order of the text, for looking up those inside a sentence.
+struct Owners<'a>(Vec<&'a Responsibility>);
+
+impl<'a> Owners<'a> {
+    fn of(reading: &'a Reading, document: usize) -> Self {
+        let mut list: Vec<&Responsibility> = reading.responsibilities.iter().filter(|r| r.document == document).collect();
+        list.sort_by_key(|r| r.at.span);
+        Self(list)
+    }
+
+    fn inside(&self, sentence: Span) -> impl Iterator<Item = &'a Responsibility> + '_ {
+        let from = self.0.partition_point(|r| r.at.span.start < sentence.start);
+        self.0[from..].iter().take_while(move |r| r.at.span.end <= sentence.end).copied()
+    }
+}
+
 /// Targets with the units of their sentence.
 pub fn targets(reading: &Reading, document: usize) -> Vec<TargetProposal> {
+    let owners = Owners::of(reading, document);
     reading
         .targets
         .iter()
@@ -91,12 +109,7 @@ pub fn targets(reading: &Reading, document: usize) -> Vec<TargetProposal> {
             op: t.op,
             amount: t.amount.clone(),
             unit: t.unit.clone(),
-            who: reading
-                .responsibilities
-                .iter()
-                .filter(|r| t.sentence.start <= r.at.span.start && r.at.span.end <= t.sentence.end)
-                .map(|r| r.unit.clone())
-                .collect(),
+            who: owners.inside(t.sentence).map(|r| r.unit.clone()).collect(),
             aspired: t.aspired,
             clause: t.at,
         })
@@ -105,47 +118,42 @@ pub fn targets(reading: &Reading, document: usize) -> Vec<TargetProposal> {
 
 /// One duty for each sentence that names a unit or a limit of time.
 pub fn duties(reading: &Reading, raw: &str, document: usize) -> Vec<DutyProposal> {
-    let mut duties: Vec<DutyProposal> = Vec::new();
-    let mut sentences: Vec<(crate::types::Span, usize)> =
-        reading.time_limits.iter().filter(|t| t.document == document).map(|t| (t.sentence, t.at.line)).collect();
-    for r in reading.responsibilities.iter().filter(|r| r.document == document) {
-        let held = sentences.iter().any(|(s, _)| s.start <= r.at.span.start && r.at.span.end <= s.end);
+    let owners = Owners::of(reading, document);
+    let limits: Vec<&TimeLimit> = reading.time_limits.iter().filter(|t| t.document == document).collect();
+    // Sentences by their start: those with a limit of time first, then those that only name a unit.
+    let mut sentences: BTreeMap<usize, (Span, usize)> =
+        limits.iter().map(|t| (t.sentence.start, (t.sentence, t.at.line))).collect();
+    for r in &owners.0 {
+        let held = sentences.range(..=r.at.span.start).next_back().is_some_and(|(_, (s, _))| r.at.span.end <= s.end);
         if !held {
-            sentences.push((whole_sentence(raw, r.sentence), r.at.line));
+            let sentence = whole_sentence(raw, r.sentence);
+            sentences.insert(sentence.start, (sentence, r.at.line));
         }
     }
-    sentences.sort_unstable();
-    sentences.dedup_by_key(|(s, _)| *s);
-    for (sentence, line) in sentences {
-        let inside = |span: crate::types::Span| sentence.start <= span.start && span.end <= sentence.end;
-        let who: Vec<Owner> = reading
-            .responsibilities
-            .iter()
-            .filter(|r| r.document == document && inside(r.at.span))
-            .map(|r| Owner { unit: r.unit.clone(), role: r.role })
-            .collect();
-        let limits: Vec<&Limit> =
-            reading.time_limits.iter().filter(|t| t.document == document && inside(t.at.span)).map(|t| &t.limit).collect();
-        let every = limits.iter().find(|l| matches!(l, Limit::Every { .. })).map(|l| gold::limit(l).1);
-        let due = limits.iter().find(|l| !matches!(l, Limit::Every { .. })).map(|l| gold::limit(l).1);
-        let what: String = raw.get(sentence.start..sentence.end).unwrap_or("").split_whitespace().collect();
-        if what.is_empty() {
-            continue;
+    let mut duties = Vec::new();
+    let mut from = 0;
+    for (sentence, line) in sentences.into_values() {
+        while limits.get(from).is_some_and(|t| t.at.span.start < sentence.start) {
+            from += 1;
         }
-        duties.push(DutyProposal { who, what, recurrence: every, due, clause: At { line, span: sentence } });
+        let inside = || limits[from..].iter().take_while(|t| t.at.span.end <= sentence.end).map(|t| &t.limit);
+        let who = owners.inside(sentence).map(|r| Owner { unit: r.unit.clone(), role: r.role }).collect();
+        let recurrence = inside().find(|l| matches!(l, Limit::Every { .. })).map(|l| gold::limit(l).1);
+        let due = inside().find(|l| !matches!(l, Limit::Every { .. })).map(|l| gold::limit(l).1);
+        let what: String = raw.get(sentence.start..sentence.end).unwrap_or("").split_whitespace().collect();
+        if !what.is_empty() {
+            duties.push(DutyProposal { who, what, recurrence, due, clause: At { line, span: sentence } });
+        }
     }
     duties
 }
 
 /// The sentence around a span, up to 。 or the end of the line.
-fn whole_sentence(raw: &str, span: crate::types::Span) -> crate::types::Span {
+fn whole_sentence(raw: &str, span: Span) -> Span {
     let stop = |c: char| matches!(c, '。' | '\n' | '；' | ';');
-    let start = raw
-        .get(..span.start)
-        .and_then(|head| head.rfind(stop).map(|i| i + head[i..].chars().next().map_or(1, char::len_utf8)))
-        .unwrap_or(0);
-    let end = raw.get(span.end..).and_then(|tail| tail.find(stop)).map_or(raw.len(), |i| span.end + i);
-    crate::types::Span::new(start, end.max(span.end))
+    let start = crate::text::start_behind(raw, span.start, stop);
+    let end = crate::text::end_before(raw, span.end, stop);
+    Span::new(start, end.max(span.end))
 }
 
 /// Forms named in 《》, each once, with the rhythm of their sentence.
@@ -157,7 +165,7 @@ pub fn returns(reading: &Reading, raw: &str, document: usize) -> Vec<ReturnPropo
     let Some(text) = raw.get(start..end) else { return found };
     for f in FORM.captures_iter(text) {
         let (Some(name), Some(whole)) = (f.get(1), f.get(0)) else { continue };
-        let at = source.at(crate::types::Span::new(start + whole.start(), start + whole.end()));
+        let at = source.at(Span::new(start + whole.start(), start + whole.end()));
         let recurrence = reading
             .time_limits
             .iter()

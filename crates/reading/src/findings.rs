@@ -4,14 +4,19 @@
 use crate::blocks::{Block, BlockKind};
 use crate::rules::{checks_table, checks_text, checks_time};
 use crate::text::Source;
-use crate::types::{At, Comparison, Document, Finding, Reading, Severity};
+use crate::types::{At, Comparison, Document, Finding, Heading, JoinedSentence, Noise, Severity, Table, Target, TimeLimit};
 
-/// What the checks of one document look at.
+/// What the checks of one document look at: its own part of the reading, and nothing of other documents.
 pub(crate) struct Subject<'a> {
     pub source: &'a Source<'a>,
     pub document: &'a Document,
     pub blocks: &'a [Block],
-    pub reading: &'a Reading,
+    pub outline: &'a [Heading],
+    pub targets: &'a [Target],
+    pub time_limits: &'a [TimeLimit],
+    pub tables: &'a [Table],
+    pub joined: &'a [JoinedSentence],
+    pub noise: &'a [Noise],
     pub year: Option<i32>,
 }
 

@@ -37,27 +37,73 @@ use text::Source;
 pub fn read(raw: &str, options: &Options) -> Reading {
     let source = Source::new(raw);
     let split = documents::split(&source, options);
-    let mut reading = Reading { noise: split.noise, joined_sentences: split.joined, ..Reading::default() };
+    let mut reading = Reading { noise: split.noise, ..Reading::default() };
+    let mut steps = rules::table_placement::STEPS_MAX;
     for draft in split.drafts {
+        let first = Mark::of(&reading);
         let mut body = blocks::build(&source, &draft);
         reading.documents.push(draft.document);
+        reading.joined_sentences.extend(draft.joined_title);
         reading.joined_sentences.append(&mut body.joined);
-        read_document(&source, &mut body.blocks, options.year, &mut reading);
+        read_document(&source, &mut body.blocks, options.year, &mut steps, &first, &mut reading);
     }
     reading
 }
 
+/// Where the part of a document begins in each list of the reading.
+struct Mark {
+    outline: usize,
+    targets: usize,
+    time_limits: usize,
+    tables: usize,
+    joined: usize,
+}
+
+impl Mark {
+    fn of(reading: &Reading) -> Self {
+        Self {
+            outline: reading.outline.len(),
+            targets: reading.targets.len(),
+            time_limits: reading.time_limits.len(),
+            tables: reading.tables.len(),
+            joined: reading.joined_sentences.len(),
+        }
+    }
+}
+
 /// Reads the last document of `reading` out of its paragraphs.
-fn read_document(source: &Source, blocks: &mut [blocks::Block], year: Option<i32>, reading: &mut Reading) {
+fn read_document(
+    source: &Source,
+    blocks: &mut [blocks::Block],
+    year: Option<i32>,
+    steps: &mut usize,
+    first: &Mark,
+    reading: &mut Reading,
+) {
     let Some(document) = reading.documents.last().cloned() else { return };
     let regions = tables::mark(blocks);
     blocks::outline(source, document.id, blocks, &mut reading.outline);
     responsibilities::run(source, document.id, blocks, &mut reading.responsibilities);
     time_limits::run(source, &document, blocks, &reading.outline, year, &mut reading.time_limits);
     targets::run(source, &document, blocks, &reading.outline, &mut reading.targets);
-    reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(source, document.id, blocks, r)));
+    reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(source, document.id, blocks, r, steps)));
     reading.groups.extend(rules::leading_groups::find(source, document.id, blocks));
+    // Noise stands in the order of the text.
+    let line = |n: usize| reading.noise.partition_point(|noise| noise.at.line < n);
+    let noise = line(document.first_line)..line(document.last_line + 1);
+    let subject = findings::Subject {
+        source,
+        document: &document,
+        blocks,
+        outline: &reading.outline[first.outline..],
+        targets: &reading.targets[first.targets..],
+        time_limits: &reading.time_limits[first.time_limits..],
+        tables: &reading.tables[first.tables..],
+        joined: &reading.joined_sentences[first.joined..],
+        noise: reading.noise.get(noise).unwrap_or_default(),
+        year,
+    };
     let mut found = Vec::new();
-    findings::run(&findings::Subject { source, document: &document, blocks, reading, year }, &mut found);
+    findings::run(&subject, &mut found);
     reading.findings.append(&mut found);
 }

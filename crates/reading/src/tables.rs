@@ -51,7 +51,7 @@ fn is_label(block: &Block) -> bool {
 }
 
 /// Rebuilds the table of a region; `None` where it holds no header or no numbers.
-pub(crate) fn rebuild(source: &Source, document: usize, blocks: &[Block], region: &Region) -> Option<Table> {
+pub(crate) fn rebuild(source: &Source, document: usize, blocks: &[Block], region: &Region, steps: &mut usize) -> Option<Table> {
     let lines: Vec<(Vec<Word>, Span)> = blocks[region.clone()].iter().map(|b| (words(source, b.piece()), b.piece())).collect();
     let whole = lines.iter().map(|l| l.1).reduce(Span::join)?;
     let mut table =
@@ -94,7 +94,7 @@ pub(crate) fn rebuild(source: &Source, document: usize, blocks: &[Block], region
     }
     table.columns = pages.iter().flat_map(|p| p.columns.iter().cloned()).collect();
     let shape = Shape { labels: &labels, pages: &pages };
-    let placed = table_placement::solve(&shape)?;
+    let placed = table_placement::solve(&shape, steps)?;
     table.placements = placed.placements;
     table.rows = labels.iter().map(|l| TableRow { label: l.clone(), cells: Vec::new() }).collect();
     for (page, grid) in placed.pages.iter().enumerate() {

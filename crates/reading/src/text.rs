@@ -139,14 +139,9 @@ impl Passage {
 
     /// The sentence around a folded byte: from behind the last full stop to the next one, both as folded bytes.
     pub fn sentence_around(&self, at: usize) -> (usize, usize) {
-        let at = floor_boundary(&self.text, at);
-        let start = self.text[..at].rfind(is_sentence_end).map_or(0, |i| i + self.char_len(i));
-        let end = self.text[at..].find(is_sentence_end).map_or(self.text.len(), |i| at + i + self.char_len(at + i));
-        (start, end)
-    }
-
-    fn char_len(&self, at: usize) -> usize {
-        self.text[at..].chars().next().map_or(1, char::len_utf8)
+        let end = end_before(&self.text, at, is_sentence_end);
+        let mark = self.text[end..].chars().next().filter(|c| is_sentence_end(*c)).map_or(0, char::len_utf8);
+        (start_behind(&self.text, at, is_sentence_end), end + mark)
     }
 }
 
@@ -157,6 +152,24 @@ pub fn floor_boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// How far a rule looks for the ends of a sentence, in bytes. Texts without any punctuation stay cheap to read.
+const REACH_BYTES: usize = 2400;
+
+/// The first byte behind the last `mark` before `at`.
+pub fn start_behind(text: &str, at: usize, mark: impl Fn(char) -> bool) -> usize {
+    let at = floor_boundary(text, at);
+    let from = floor_boundary(text, at.saturating_sub(REACH_BYTES));
+    let found = text[from..at].char_indices().rev().find(|(_, c)| mark(*c));
+    found.map_or(from, |(i, c)| from + i + c.len_utf8())
+}
+
+/// The byte of the first `mark` from `at` on.
+pub fn end_before(text: &str, at: usize, mark: impl Fn(char) -> bool) -> usize {
+    let at = floor_boundary(text, at);
+    let to = floor_boundary(text, at.saturating_add(REACH_BYTES));
+    text[at..to].char_indices().find(|(_, c)| mark(*c)).map_or(to, |(i, _)| at + i)
 }
 
 /// 。!? and ; end a sentence of a plan.
@@ -181,11 +194,8 @@ pub fn after(text: &str, at: usize, count: usize) -> &str {
 
 /// The clause around `at`: between two marks out of , 。 ; : ! ?, as folded bytes.
 pub fn clause_around(text: &str, at: usize) -> (usize, usize) {
-    let at = floor_boundary(text, at);
     let mark = |c: char| is_sentence_end(c) || matches!(c, ',' | ':');
-    let start = text[..at].rfind(mark).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
-    let end = text[at..].find(mark).map_or(text.len(), |i| at + i);
-    (start, end)
+    (start_behind(text, at, mark), end_before(text, at, mark))
 }
 
 #[cfg(test)]

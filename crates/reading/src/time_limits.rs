@@ -67,22 +67,10 @@ fn period(blocks: &[Block]) -> Option<(i32, i32)> {
 /// Titles of a heading and of those above it.
 pub(crate) fn chapter_titles(outline: &[Heading], heading: Option<usize>) -> Vec<&str> {
     let mut titles = Vec::new();
-    let Some(mut at) = heading else { return titles };
-    let document = outline[at].document;
-    let mut level = outline[at].level + 1;
-    loop {
-        let h = &outline[at];
-        if h.document != document {
-            break;
-        }
-        if h.level < level {
-            titles.push(h.title.as_str());
-            level = h.level;
-        }
-        if level <= 1 || at == 0 {
-            break;
-        }
-        at -= 1;
+    let mut at = heading;
+    while let Some(h) = at.and_then(|at| outline.get(at)) {
+        titles.push(h.title.as_str());
+        at = h.parent;
     }
     titles
 }

@@ -161,6 +161,8 @@ pub enum HeadingPlace {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Heading {
     pub document: usize,
+    /// The heading above it, as index of [`Reading::outline`].
+    pub parent: Option<usize>,
     /// Depth in the document, from 1.
     pub level: usize,
     pub form: NumberForm,

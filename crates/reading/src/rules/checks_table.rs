@@ -19,7 +19,7 @@ use crate::types::{Amount, At, Cell, Choice, Finding, Op, Severity, Table, Table
 use rust_decimal::Decimal;
 
 fn tables<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Table> {
-    subject.reading.tables.iter().filter(|t| t.document == subject.document.id)
+    subject.tables.iter()
 }
 
 pub(crate) fn sums(subject: &Subject, out: &mut Vec<Finding>) {
@@ -144,7 +144,7 @@ fn cause<'a>(subject: &'a Subject, parts: &[(usize, Decimal)], difference: Decim
 }
 
 fn targets<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Target> {
-    subject.reading.targets.iter().filter(|t| t.document == subject.document.id)
+    subject.targets.iter()
 }
 
 /// A number of the text that equals a computed sum; the sentence says it in figures with a measure word.

@@ -21,7 +21,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 fn headings<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Heading> {
-    subject.reading.outline.iter().filter(|h| h.document == subject.document.id)
+    subject.outline.iter()
 }
 
 /// Numbers that a row of headings leaves out or repeats.
@@ -130,15 +130,13 @@ pub(crate) fn annexes(subject: &Subject, out: &mut Vec<Finding>) {
 
 /// Page marks inside the text, broken sentences, a signature behind the last sentence.
 pub(crate) fn page_marks(subject: &Subject, out: &mut Vec<Finding>) {
-    let inside = |line: usize| (subject.document.first_line..=subject.document.last_line).contains(&line);
-    for noise in subject.reading.noise.iter().filter(|n| n.reason == NoiseReason::Tag && inside(n.at.line)) {
+    for noise in subject.noise.iter().filter(|n| n.reason == NoiseReason::Tag) {
         let heading = headings(subject).find(|h| h.at.line == noise.at.line);
         let place = heading.map_or_else(|| "正文".to_owned(), |h| format!("标题“{}”", h.title));
         let message = format!("{place}里夹有网页标签“{}”，未作为正文读取。", subject.source.slice(noise.at.span));
         out.push(subject.finding("page_mark_inside", Severity::Remark, vec![noise.at], message));
     }
-    for joined in subject.reading.joined_sentences.iter().filter(|j| inside(j.lines[0]) && inside(*j.lines.last().unwrap_or(&0)))
-    {
+    for joined in subject.joined {
         let lines: Vec<String> = joined.lines.iter().map(|l| format!("第{l}行")).collect();
         let what = if joined.is_title { "标题" } else { "一句话" };
         out.push(subject.finding(
@@ -214,10 +212,9 @@ pub(crate) fn rates(subject: &Subject, out: &mut Vec<Finding>) {
     static RATE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"知晓率|形成率|掌握率|满意度|满意率|普及率|持有率|具备").expect("fixed"));
     let rates: Vec<_> = subject
-        .reading
         .targets
         .iter()
-        .filter(|t| t.document == subject.document.id && t.unit == "%" && matches!(t.op, Op::AtLeast | Op::Equal))
+        .filter(|t| t.unit == "%" && matches!(t.op, Op::AtLeast | Op::Equal))
         .filter(|t| RATE.is_match(&t.what) || RATE.is_match(subject.source.slice(t.sentence)))
         .map(|t| t.at)
         .collect();

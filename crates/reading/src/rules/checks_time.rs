@@ -74,10 +74,7 @@ pub(crate) fn term(subject: &Subject, out: &mut Vec<Finding>) {
     let message = format!("写明为期{n}年，又写{a}—{b}年（{calendar}个年度），期限需要由人确定。");
     let mut finding = subject.finding("term_differs", Severity::ToBeSettled, at, message);
     finding.compared = Some(compared(format!("{a}—{b}年"), Decimal::from(calendar), Decimal::from(n)));
-    let quarterly =
-        subject.reading.time_limits.iter().any(|t| {
-            t.document == subject.document.id && matches!(&t.limit, Limit::Every { rhythm, .. } if rhythm == "quarterly")
-        });
+    let quarterly = subject.time_limits.iter().any(|t| matches!(&t.limit, Limit::Every { rhythm, .. } if rhythm == "quarterly"));
     let (per_year, unit) = if quarterly { (4, "个季度") } else { (1, "年") };
     let choice = |code: &str, label: String, count: i32| Choice { code: code.to_owned(), label, value: Some(count.to_string()) };
     finding.choices.push(choice("years_from_start", format!("从所选时间起{n}年，共{}{unit}", n * per_year), n * per_year));
@@ -92,7 +89,7 @@ pub(crate) fn term(subject: &Subject, out: &mut Vec<Finding>) {
 
 /// A period that ends before it begins.
 pub(crate) fn time_order(subject: &Subject, out: &mut Vec<Finding>) {
-    for t in subject.reading.time_limits.iter().filter(|t| t.document == subject.document.id) {
+    for t in subject.time_limits.iter() {
         if let Limit::Between { from: Some(from), to: Some(to) } = &t.limit
             && from.year == to.year
             && from > to

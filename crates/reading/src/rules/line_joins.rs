@@ -28,6 +28,8 @@ pub struct Pair {
     pub adjacent: bool,
     /// Paragraphs of this document are separated by empty lines.
     pub spaced: bool,
+    /// A bracket of the paragraph is still open.
+    pub open_bracket: bool,
     /// The document breaks its lines at about this many characters, wherever a sentence stands.
     pub width: Option<usize>,
 }
@@ -65,7 +67,7 @@ pub fn find(first: &str, second: &str, pair: Pair) -> Join {
     {
         return Join::No;
     }
-    let open_bracket = first.matches('(').count() > first.matches(')').count();
+    let open_bracket = pair.open_bracket || first.matches('(').count() > first.matches(')').count();
     if pair.adjacent && pair.spaced {
         if matches!(last, ';' | ',' | '、') || open_bracket {
             return if last == ';' { Join::Paragraph } else { Join::Sentence };

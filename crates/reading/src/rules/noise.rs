@@ -82,10 +82,13 @@ pub fn contents_entry(raw: &str) -> bool {
 
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"【([^【】\n]{4,30})】").expect("fixed"));
 
+/// Words in 【】 that are looked for elsewhere in the file; more would make long files slow.
+const TAGS_LOOKED_AT_MAX: usize = 200;
+
 /// The words of the tags that the page repeats: in 【】 without figures, and once more elsewhere in the file.
 pub fn tags(source: &Source) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for found in BRACKET.captures_iter(source.raw()) {
+    for found in BRACKET.captures_iter(source.raw()).take(TAGS_LOOKED_AT_MAX) {
         let word = &found[1];
         if word.chars().any(|c| c.is_ascii_digit()) || words.iter().any(|w| w == word) {
             continue;

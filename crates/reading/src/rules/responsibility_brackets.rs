@@ -15,10 +15,13 @@
 
 use super::Found;
 use crate::lexicon::{is_area_group, split_list};
-use crate::text::Passage;
+use crate::text::{Passage, start_behind};
 use crate::types::Role;
 use regex::Regex;
 use std::sync::LazyLock;
+
+/// The longest bracket that is read, in bytes.
+const BRACKET_BYTES_MAX: usize = 3000;
 
 static KEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"牵头|负责|配合|责任单位|责任部门|责任科室|责任股室|责任主体|主办|协办|承办|落实|参与|协助|参加|主管")
@@ -40,7 +43,8 @@ pub(crate) fn find(passage: &Passage, order: ListOrder, out: &mut Vec<Found>) {
     }
     let mut done = 0;
     for (open, close) in brackets(text) {
-        if open < done {
+        // A bracket that long is a stray one.
+        if open < done || close - open > BRACKET_BYTES_MAX {
             continue;
         }
         let inside = &text[open..close];
@@ -80,7 +84,7 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn in_brackets(text: &str, at: usize) -> bool {
-    let before = &text[..at];
+    let before = &text[start_behind(text, at, |c| c == '。')..at];
     if before.ends_with(['〔', '[', '【']) {
         return true;
     }

@@ -14,7 +14,7 @@
 
 use super::Found;
 use crate::lexicon::{UnitKind, split_list, unit_kind};
-use crate::text::Passage;
+use crate::text::{Passage, start_behind};
 use crate::types::Role;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -33,9 +33,7 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
         if next.is_some_and(|c| "急对用变战征届求点素件道".contains(c)) {
             continue;
         }
-        let start = text[..at]
-            .rfind([',', '。', ';', ':', '!', '?'])
-            .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let start = start_behind(text, at, |c| matches!(c, ',' | '。' | ';' | ':' | '!' | '?'));
         // What stands behind a bracket that was opened before the clause begins anew.
         let stray = stray_bracket(&text[start..at]);
         let start = start + stray;

@@ -14,7 +14,7 @@
 
 use super::Found;
 use crate::lexicon::{UnitKind, is_area_group, split_list, unit_kind};
-use crate::text::Passage;
+use crate::text::{Passage, is_sentence_end, start_behind};
 use crate::types::Role;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -88,11 +88,11 @@ fn verb_core(text: &str, at: usize) -> &str {
 }
 
 fn clause_start(text: &str, at: usize) -> usize {
-    text[..at].rfind([',', '。', ';', ':', '!', '?']).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
+    start_behind(text, at, |c| matches!(c, ',' | '。' | ';' | ':' | '!' | '?'))
 }
 
 fn in_quote_or_bracket(text: &str, at: usize) -> bool {
-    let before = &text[..at];
+    let before = &text[start_behind(text, at, |c| c == '。')..at];
     let open = |o: char, c: char| before.rfind(o).is_some_and(|i| !before[i..].contains(c));
     open('(', ')') || open('《', '》') || open('“', '”')
 }
@@ -141,8 +141,7 @@ fn trailing_bracket(clause: &str) -> usize {
 
 /// `成立专班,负责…` and `办公室设在甲科,由…兼任主任,负责…`: the body of an earlier clause of the sentence.
 fn carried_subject(text: &str, at: usize, out: &mut Vec<Found>) {
-    let sentence =
-        text[..at].rfind(crate::text::is_sentence_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let sentence = start_behind(text, at, is_sentence_end);
     let mut end = at;
     for _ in 0..4 {
         let Some(comma) = text[sentence..end].rfind(',') else { return };

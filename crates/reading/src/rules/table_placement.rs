@@ -41,8 +41,8 @@ pub(crate) struct Placed {
     pub placements: usize,
 }
 
-/// Work that one table may cost: steps of the search over columns.
-const STEPS_MAX: usize = 6_000_000;
+/// Work that the tables of one reading may cost: steps of the search over columns.
+pub(crate) const STEPS_MAX: usize = 6_000_000;
 /// Ways to share the blanks of a page among its rows that are looked at.
 const SHARES_MAX: usize = 60_000;
 
@@ -96,14 +96,13 @@ fn rules(labels: &[String]) -> Rules {
 }
 
 /// Places the numbers; `None` where the labels promise too little or the search would cost too much.
-pub(crate) fn solve(shape: &Shape) -> Option<Placed> {
+pub(crate) fn solve(shape: &Shape, steps: &mut usize) -> Option<Placed> {
     let rules = rules(shape.labels);
-    let mut steps = STEPS_MAX;
     let mut candidates: Vec<Vec<Candidate>> = Vec::new();
     for page in shape.pages {
-        candidates.push(page_candidates(shape.labels, page, &rules, &mut steps)?);
+        candidates.push(page_candidates(shape.labels, page, &rules, steps)?);
     }
-    choose(shape, &candidates)
+    choose(shape, &candidates, steps)
 }
 
 /// One way to fill a page.
@@ -128,6 +127,7 @@ fn page_candidates(labels: &[String], page: &Page, rules: &Rules, steps: &mut us
         if all.len() > SHARES_MAX {
             continue;
         }
+        *steps = steps.checked_sub(all.len())?;
         for broken_max in 0..=2 {
             let found: Vec<Candidate> =
                 all.iter().filter_map(|share| fill(labels, page, rules, share, broken_max, steps)).collect();
@@ -285,7 +285,7 @@ fn names_column(label: &str, column: &str) -> bool {
 }
 
 /// Chooses one candidate for each page, so that the total column agrees with as many rows as possible.
-fn choose(shape: &Shape, candidates: &[Vec<Candidate>]) -> Option<Placed> {
+fn choose(shape: &Shape, candidates: &[Vec<Candidate>], steps: &mut usize) -> Option<Placed> {
     let total =
         shape.pages.iter().enumerate().find_map(|(p, page)| page.columns.iter().position(|c| is_total(c)).map(|c| (p, c)));
     let mut best: Option<(Cost, Vec<usize>, usize)> = None;
@@ -303,6 +303,7 @@ fn choose(shape: &Shape, candidates: &[Vec<Candidate>]) -> Option<Placed> {
             _ => best = Some((cost, pick.clone(), ways)),
         }
         looked += 1;
+        *steps = steps.checked_sub(shape.labels.len())?;
         // Next combination.
         let mut page = 0;
         while page < pick.len() {
@@ -359,7 +360,7 @@ mod tests {
             page(&["省本级", "甲市", "乙市"], &[3, 3, 3, 2, 6, 3, 9, 3]),
             page(&["丙市", "合计"], &[3, 3, 9, 4, 12, 18, 15, 30]),
         ];
-        let placed = solve(&Shape { labels: &labels, pages: &pages }).expect("the sums decide");
+        let placed = solve(&Shape { labels: &labels, pages: &pages }, &mut 100_000).expect("the sums decide");
         assert_eq!(placed.placements, 1);
         assert_eq!(placed.pages[0][0], [Some(0), None, None]);
         assert_eq!(placed.pages[0][1], [None, Some(1), Some(2)]);
@@ -370,6 +371,6 @@ mod tests {
     #[test]
     fn without_totals_nothing_is_guessed() {
         let labels = vec!["甲".to_owned(), "乙".to_owned()];
-        assert!(solve(&Shape { labels: &labels, pages: &[page(&["一", "二"], &[1, 2, 3])] }).is_none());
+        assert!(solve(&Shape { labels: &labels, pages: &[page(&["一", "二"], &[1, 2, 3])] }, &mut 100_000).is_none());
     }
 }

@@ -14,7 +14,7 @@
 //! Days, numbers of documents, numbers inside 《》 and “”, past facts (`去年压减20%`), `抓好4个方面工作`, `对1563户监测户`.
 
 use crate::numeral::{self, Exactness, Numeral};
-use crate::text::{Passage, after, before, clause_around};
+use crate::text::{Passage, after, before, clause_around, is_sentence_end, start_behind};
 use crate::time_limits::inside;
 use crate::types::{Amount, Op};
 use regex::Regex;
@@ -359,8 +359,7 @@ fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str, goals: 
 }
 
 fn sentence_head(text: &str, start: usize) -> &str {
-    let from =
-        text[..start].rfind(crate::text::is_sentence_end).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+    let from = start_behind(text, start, is_sentence_end);
     &text[from..start]
 }
 

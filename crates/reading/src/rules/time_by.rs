@@ -125,6 +125,11 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
             push(text, whole.range(), d, out);
         }
     }
+    in_year(text, years, out);
+}
+
+/// Years that bind by the goal of their clause, and the whole year.
+fn in_year(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     for f in PLAN_END.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         if let Some(d) = five_year_plan(&f["n"]).and_then(|(_, last)| day(Some(last), 12, 31)) {
