@@ -167,3 +167,34 @@ fn digits(n: &Number) -> String {
     }
     format!("{}…", n.shown.trunc_with_scale(DIGITS_KEPT))
 }
+
+impl Explanation {
+    /// The result in short Chinese sentences, with the values that decided it.
+    pub fn in_words_zh(&self) -> String {
+        let mut values: Vec<String> = vec![];
+        self.deciding(&mut values);
+        let head = match &self.value {
+            serde_json::Value::Bool(true) => format!("“{}”成立", self.text),
+            serde_json::Value::Bool(false) => format!("“{}”不成立", self.text),
+            _ if !self.known => format!("“{}”还不能判断", self.text),
+            _ => format!("“{}”是 {}", self.text, self.shown),
+        };
+        if values.is_empty() { format!("{head}。") } else { format!("{head}：{}。", values.join("；")) }
+    }
+
+    /// Leaves that matter: of an `and` or `or` that is decided the parts that decide it, of an undecided one the unknown parts.
+    fn deciding(&self, out: &mut Vec<String>) {
+        if self.shape == Shape::Leaf {
+            if !self.words.is_empty() && !out.contains(&self.words) {
+                out.push(self.words.clone());
+            }
+            return;
+        }
+        let joins = matches!(self.shape, Shape::And | Shape::Or);
+        for part in
+            self.parts.iter().filter(|p| !joins || p.value == self.value || !(self.value.is_boolean() || p.value.is_boolean()))
+        {
+            part.deciding(out);
+        }
+    }
+}
