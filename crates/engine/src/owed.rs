@@ -163,7 +163,7 @@ fn state(ctx: &Context<'_>, due: &DueDay, done: bool, done_at: Option<Timestamp>
     }
 }
 
-/// The instant at which the condition became true: the first at which it held, by what was known then.
+/// The instant since which the condition has held, by what was known then.
 fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: Period) -> Option<Timestamp> {
     let reads = compiled.done.reads();
     let mut registers: BTreeSet<&str> = reads.registers.iter().map(String::as_str).collect();
@@ -192,12 +192,19 @@ fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: 
     None
 }
 
-/// The first of these instants at which a condition holds that turns true once (count ≥ n).
+/// Beyond so many instants the search halves them instead of walking back.
+const WALKED_MAX: usize = 512;
+
+/// Since when a condition that holds now has held without a break: done, undone and done again is done the second time,
+/// so that what was late in between stays late.
 fn first_true(instants: &mut Vec<Timestamp>, holds: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
     instants.sort_unstable();
     instants.dedup();
-    let at = instants.partition_point(|&at| !holds(at));
-    instants.get(at).copied()
+    if instants.len() > WALKED_MAX {
+        let at = instants.partition_point(|&at| !holds(at));
+        return instants.get(at).copied();
+    }
+    instants.iter().rev().copied().take_while(|&at| holds(at)).last()
 }
 
 /// Registers whose records a measure rests on.

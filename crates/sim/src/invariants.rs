@@ -1,0 +1,127 @@
+//! What must hold after every step.
+
+use crate::journal::Journal;
+use crate::server::Server;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use luodi_engine::{
+    Cell, Context, Event, Facts, OwedKind, OwedState, RecordQuery, StoredRecord, contributions, owed_by, return_in,
+};
+use luodi_model::programme::MeasureKind;
+use luodi_model::{Period, UnitId};
+use std::sync::Arc;
+
+/// The cells that an event touched, counted anew from the records.
+pub(crate) fn touched_cells(server: &Server, event: &Event, now: Timestamp) -> Result<(), String> {
+    let Event::RecordStored { record, before, .. } = event else { return Ok(()) };
+    let mut places = vec![(record.unit, record.day)];
+    places.extend(before.iter().map(|b| (b.unit, b.day)));
+    let programme = &server.programme.model.programme;
+    for (unit, day) in places {
+        let mut records: Vec<Arc<StoredRecord>> = vec![];
+        let query = RecordQuery { programme, register: &record.register, within: Some(unit), days: Some((day, day)) };
+        server.memory.records(&query, &mut |r| records.push(Arc::clone(r)));
+        records.retain(|r| r.unit == unit);
+        let all: Vec<_> = records.iter().flat_map(|r| contributions(&server.programme, &server.memory, r, now)).collect();
+        for (name, compiled) in &server.programme.measures {
+            if compiled.register.as_ref() != Some(&record.register) {
+                continue;
+            }
+            let mut counted = Cell::default();
+            all.iter().filter(|c| c.measure == *name).for_each(|c| counted.add(&c.cell));
+            let held = server.memory.cell(programme, name, unit, false, (day, day));
+            if held != counted {
+                return Err(format!("{name} of {unit:?} on {day}: the cell holds {held:?}, the records give {counted:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Everything: all cells, all filed versions, all lateness seen so far, sums over the tree.
+pub(crate) fn everything(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<(), String> {
+    if server.memory.cells() != server.memory.recount(now) {
+        return Err("the fold differs from a recount".to_string());
+    }
+    for record in server.memory.all_records() {
+        if journal.versions.get(&record.id) != Some(&record.version) {
+            return Err(format!("record {} has version {}, not the one stored", record.id, record.version));
+        }
+    }
+    if server.memory.all_records().count() != journal.versions.len() {
+        return Err("records were lost".to_string());
+    }
+    filed_versions(server, journal)?;
+    lateness(server, journal, now)?;
+    sums_over_the_tree(server)
+}
+
+fn filed_versions(server: &Server, journal: &Journal) -> Result<(), String> {
+    for ((form, unit, first), versions) in &journal.filed {
+        let held = server.memory.filings(&server.programme.model.programme, form, *unit, *first);
+        if held.len() != versions.len() || held.iter().zip(versions).any(|(a, b)| **a != *b) {
+            return Err(format!("a filed version of {form} {first} changed"));
+        }
+    }
+    Ok(())
+}
+
+/// A return or a dated duty once late stays late: what was done stays late by the same days or more, and nothing reads as
+/// done in time or as still open.
+fn lateness(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<(), String> {
+    let ctx = Context::new(&server.programme, &server.memory, now);
+    let Ok(Some((from, to))) = ctx.window() else { return Ok(()) };
+    for unit in server.memory.units().all() {
+        for owed in owed_by(&ctx, unit.id, from, to.min(ctx.today())) {
+            if matches!(owed.kind, OwedKind::ForRecord(_)) {
+                continue; // Its due day moves with the record's own date.
+            }
+            let key = (owed.name.clone(), unit.id, owed.period.map_or(Date::MIN, |p| p.first));
+            let before = journal.late.get(&key).copied();
+            if before.is_some() && matches!(owed.state, OwedState::Met | OwedState::Open | OwedState::Pending) {
+                return Err(format!(
+                    "{} of {} in {:?} was late and now reads {:?}",
+                    owed.name, unit.code, owed.period, owed.state
+                ));
+            }
+            if let OwedState::LateMet { days } | OwedState::Overdue { days } = owed.state {
+                journal.late.insert(key, days);
+            }
+        }
+    }
+    first_versions_decide(server, journal, &ctx)
+}
+
+/// A return is as late as its first version, whatever was filed afterwards.
+fn first_versions_decide(server: &Server, journal: &Journal, ctx: &Context<'_>) -> Result<(), String> {
+    for ((form, unit, first), versions) in &journal.filed {
+        let (Some(model), Some(version)) = (server.programme.model.returns.get(form), versions.first()) else { continue };
+        let period = Period::containing(model.every, *first);
+        let owed = return_in(ctx, form, model, *unit, period);
+        let expected = owed.due.days_late(version.at);
+        if owed.state.days_late().unwrap_or(0) != expected {
+            return Err(format!("{form} {first} was filed {expected} days late and reads {:?}", owed.state));
+        }
+    }
+    Ok(())
+}
+
+/// Σ children = parent, for counts and sums.
+fn sums_over_the_tree(server: &Server) -> Result<(), String> {
+    let programme = &server.programme.model.programme;
+    let days = (Date::MIN, Date::MAX);
+    for (name, measure) in &server.programme.model.measures {
+        if !matches!(measure.kind, MeasureKind::Count { .. } | MeasureKind::Sum { .. }) {
+            continue;
+        }
+        let cell = |unit: UnitId, subtree: bool| server.memory.cell(programme, name, unit, subtree, days);
+        for unit in server.memory.units().all() {
+            let mut sum = cell(unit.id, false);
+            server.memory.units().children(unit.id).for_each(|child| sum.add(&cell(child.id, true)));
+            if sum != cell(unit.id, true) {
+                return Err(format!("{name}: {} and its children give {sum:?}, not {:?}", unit.code, cell(unit.id, true)));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! The programmes of systems 01–03 under faults, from many seeds. `LUODI_SIM_SEEDS` sets how many (50).
+
+use jiff::civil::date;
+use luodi_model::{Unit, UnitId, UnitTree};
+use luodi_sim::{Faults, Report, Setup, simulate};
+use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Units as (code, parent, level); names follow the codes.
+fn tree(units: &[(&str, &str, &str)]) -> UnitTree {
+    let id = |code: &str| units.iter().position(|u| u.0 == code).map(|i| UnitId(i as u32 + 1));
+    let unit = |(code, parent, level): &(&str, &str, &str)| Unit {
+        id: id(code).unwrap(),
+        parent: id(parent),
+        code: code.to_string(),
+        level: level.to_string(),
+        name: format!("单位{code}"),
+        aliases: vec![],
+        tags: vec![],
+        from: None,
+        to: None,
+    };
+    UnitTree::new(units.iter().map(unit).collect()).unwrap()
+}
+
+fn setup(folder: &str, units: UnitTree, answers: &[(&str, serde_json::Value)], months: (i16, i8)) -> Setup {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes").join(folder).join("programme.yaml");
+    let yaml = std::fs::read_to_string(path).unwrap();
+    let programme = luodi_language::load(&yaml, folder).programme.expect("the programme loads");
+    Setup {
+        programme: Arc::new(programme),
+        units,
+        answers: answers.iter().map(|(ask, value)| (ask.to_string(), value.clone())).collect(),
+        from: date(months.0, months.1, 5),
+        to: date(months.0, months.1 + 3, 20),
+        clients: 5,
+        acts: 90,
+        faults: Faults::default(),
+    }
+}
+
+fn henan() -> Setup {
+    let units = [("P", "", "省"), ("A", "P", "市"), ("A1", "A", "县"), ("A2", "A", "县"), ("B", "P", "市"), ("B1", "B", "县")];
+    let answers = [
+        ("first_month", json!("2013-09")),
+        ("last_month", json!("2013-12")),
+        ("plan_due", json!("2013-09-30")),
+        ("summary_due", json!("2013-10-31")),
+    ];
+    setup("01-henan-health-tours", tree(&units), &answers, (2013, 9))
+}
+
+fn township() -> Setup {
+    let units = [
+        ("H", "", "卫生院"),
+        ("V1", "H", "村"),
+        ("C1", "V1", "村卫生室"),
+        ("V2", "H", "村"),
+        ("C2", "V2", "村卫生室"),
+        ("S1", "H", "社区卫生服务机构"),
+    ];
+    let answers = [("first_day", json!("2014-01-01")), ("last_day", json!("2014-12-31"))];
+    setup("02-township-health-tours", tree(&units), &answers, (2014, 1))
+}
+
+fn hospital() -> Setup {
+    let answers = [("term", json!("calendar")), ("delivery_due", json!(7))];
+    setup("03-qujing-health-lectures", tree(&[("H", "", "医院")]), &answers, (2016, 2))
+}
+
+fn seeds() -> u64 {
+    std::env::var("LUODI_SIM_SEEDS").ok().and_then(|s| s.parse().ok()).unwrap_or(50)
+}
+
+/// Runs every seed and adds the reports up, so that a test can say that the faults did happen.
+fn all_seeds(setup: &Setup) -> Report {
+    let mut sum = Report::default();
+    for seed in 1..=seeds() {
+        let report = simulate(seed, setup).unwrap_or_else(|broken| panic!("{broken}"));
+        sum.acknowledged += report.acknowledged;
+        sum.records += report.records;
+        sum.changes += report.changes;
+        sum.filings += report.filings;
+        sum.zero_reports += report.zero_reports;
+        sum.late += report.late;
+        sum.kills += report.kills;
+        sum.duplicates += report.duplicates;
+        sum.lost_replies += report.lost_replies;
+        for (code, count) in report.refused {
+            *sum.refused.entry(code).or_default() += count;
+        }
+    }
+    // Nothing is proved by a run in which nothing happened.
+    let per_seed = |n: u64| n / seeds();
+    assert!(per_seed(sum.records) >= 10 && per_seed(sum.changes) >= 1 && per_seed(sum.kills) >= 1, "{sum:?}");
+    assert!(sum.filings > 0 && sum.duplicates > 0 && sum.lost_replies > 0, "{sum:?}");
+    assert!(sum.refused.contains_key("invalid"), "{sum:?}");
+    sum
+}
+
+#[test]
+fn henan_keeps_its_invariants() {
+    let sum = all_seeds(&henan());
+    assert!(sum.late > 0 && sum.refused.contains_key("conflict") && sum.refused.contains_key("not_found"), "{sum:?}");
+}
+
+#[test]
+fn the_township_keeps_its_invariants() {
+    let sum = all_seeds(&township());
+    assert!(sum.zero_reports > 0, "{sum:?}");
+}
+
+#[test]
+fn the_hospital_keeps_its_invariants() {
+    let sum = all_seeds(&hospital());
+    assert!(sum.late > 0 && sum.refused.contains_key("step"), "{sum:?}");
+}
+
+#[test]
+fn a_seed_gives_one_run() {
+    for setup in [henan(), township(), hospital()] {
+        let first = simulate(7, &setup).unwrap();
+        assert_eq!(simulate(7, &setup).unwrap(), first);
+        assert_ne!(simulate(8, &setup).unwrap().digest, first.digest);
+    }
+}
