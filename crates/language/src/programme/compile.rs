@@ -7,6 +7,7 @@ use super::compiled::{
 use super::finding::{FINDINGS_MAX, Finding, Path, Spot, first, under};
 use super::order::Graph;
 use super::references::references;
+use super::stale::stale_measures;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::{Expr, compile_in};
 use crate::name::{Reads, Scope};
@@ -98,6 +99,7 @@ impl Compiler<'_> {
         };
         self.order_fields(&mut compiled);
         self.order_measures(&mut compiled);
+        self.findings.extend(stale_measures(&compiled));
         Some(compiled)
     }
 

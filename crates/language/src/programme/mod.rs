@@ -7,6 +7,7 @@ mod load;
 mod order;
 mod references;
 mod schema;
+mod stale;
 mod tree;
 mod write;
 
