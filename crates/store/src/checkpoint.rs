@@ -11,7 +11,7 @@ use crate::link::Link;
 use crate::time::{date, day_number};
 use jiff::civil::Date;
 use luodi_model::ProgrammeId;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// What the last checkpoint of each programme stands at: event and basis.
@@ -99,12 +99,12 @@ pub(crate) struct Loaded {
     pub written: Written,
 }
 
-/// Reads the checkpoints that still hold. A programme whose cells were counted otherwise is left out.
-pub(crate) fn load(link: &mut Link, published: &Published) -> Result<Loaded> {
+/// Reads the checkpoints of these programmes that still hold. A programme whose cells were counted otherwise is left out.
+pub(crate) fn load(link: &mut Link, published: &Published, wanted: &HashSet<ProgrammeId>) -> Result<Loaded> {
     let mut loaded = Loaded::default();
     for row in link.rows("SELECT programme, seq, basis FROM cell_checkpoint", vec![])? {
         let (programme, seq, found) = (ProgrammeId(row.text(0)?), row.int(1)?, row.text(2)?);
-        if found == basis(published, &programme) {
+        if wanted.contains(&programme) && found == basis(published, &programme) {
             loaded.index.programmes.insert(programme.clone(), Arc::default());
             loaded.written.insert(programme, (seq, found));
         }

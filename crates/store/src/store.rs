@@ -5,9 +5,11 @@ use crate::error::{Result, StoreError, WriteError};
 use crate::index::{Counting, Published};
 use crate::job::{Done, Job, Message, Queued, Stamp, Task, Work, closed};
 use crate::link::Link;
-use crate::writer::{self, QUEUE, Shared, Writer};
+use crate::tail;
+use crate::writer::{self, QUEUE, Shared, Stand, Writer};
 use luodi_engine::Event;
-use luodi_model::{Unit, UnitTree};
+use luodi_model::{ProgrammeId, Unit, UnitTree};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -24,6 +26,8 @@ struct Inner {
     inbox: mpsc::Sender<Message>,
     shared: Shared,
     seq: watch::Receiver<i64>,
+    /// Held while cells are counted by new rules.
+    recounting: tokio::sync::Mutex<()>,
     #[allow(dead_code)] // Kept for its `Drop`.
     keeper: Option<crate::wal::Keeper>,
 }
@@ -43,7 +47,15 @@ impl Store {
             .map_err(|e| StoreError::Sql(sqlx::Error::Io(e)))?;
         let shared = opened.await.map_err(closed)??;
         let keeper = crate::wal::Keeper::start(&address, &inbox);
-        let inner = Inner { db: address.db(), readers: address.readers(), inbox, shared, seq, keeper };
+        let inner = Inner {
+            db: address.db(),
+            readers: address.readers(),
+            inbox,
+            shared,
+            seq,
+            recounting: tokio::sync::Mutex::new(()),
+            keeper,
+        };
         Ok(Store { inner: Arc::new(inner) })
     }
 
@@ -111,9 +123,32 @@ impl Store {
     pub async fn refresh(&self) -> Result<()> {
         self.task(Writer::refresh).await?
     }
-    /// Counts by other rules from now on (a programme was published). Programmes whose basis changed are counted anew.
+    /// Counts by other rules from now on (a programme was published). Cells of programmes whose basis changed are read
+    /// from their checkpoint or counted anew beside the writer, which goes on meanwhile by the rules of before.
     pub async fn set_counting(&self, counting: Arc<dyn Counting>) -> Result<()> {
-        self.task(move |w| w.set_counting(counting)).await?
+        let _one_at_a_time = self.inner.recounting.lock().await;
+        loop {
+            let snapshot = self.snapshot().await?;
+            let rules = counting.clone();
+            let count = move || {
+                snapshot.with_link(|link, published| {
+                    let mut all: HashSet<ProgrammeId> = tail::programmes(link)?.into_iter().collect();
+                    all.extend(published.index.programmes.keys().cloned());
+                    let changed: HashSet<ProgrammeId> =
+                        all.into_iter().filter(|p| published.counting.basis(p) != rules.basis(p)).collect();
+                    let stand = Stand { seq: published.seq, tree_seq: published.tree_seq };
+                    let new = Published { counting: rules, ..published.clone() };
+                    let loaded = tail::cells_of(link, &new, changed.clone(), published.seq)?;
+                    Ok((loaded, changed, stand))
+                })
+            };
+            let task = tokio::task::spawn_blocking(count).await;
+            let (loaded, changed, stand) = task.map_err(|e| StoreError::Panicked(e.to_string()))??;
+            let rules = counting.clone();
+            if self.task(move |w| w.adopt(rules, loaded, &changed, stand)).await?? {
+                return Ok(());
+            }
+        }
     }
     /// Writes a checkpoint of the cells now.
     pub async fn checkpoint(&self) -> Result<()> {

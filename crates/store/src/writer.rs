@@ -2,7 +2,7 @@
 //! adds the batch to the cells, publishes them, and only then acknowledges each job.
 
 use crate::batch::{self, Batch, Outcome, Registers, State};
-use crate::checkpoint::{self, Checkpoint, Written};
+use crate::checkpoint::{Checkpoint, Loaded, Written};
 use crate::db::Address;
 use crate::error::{Result, StoreError, WriteError};
 use crate::index::{Counting, Index, Published};
@@ -244,7 +244,7 @@ impl Writer {
             return Ok(());
         }
         let mut published = Published::clone(&self.current());
-        tail::catch_up(&mut self.link, &mut published, head, &HashSet::new())?;
+        tail::catch_up(&mut self.link, &mut published, head, &|_| true)?;
         self.set(published);
         Ok(())
     }
@@ -301,22 +301,33 @@ impl Writer {
         Ok(())
     }
 
-    /// Counts by other rules from now on; programmes whose counting changed are counted anew.
-    pub fn set_counting(&mut self, counting: Arc<dyn Counting>) -> Result<()> {
+    /// Counts by other rules from now on. `loaded`: the cells of the programmes whose counting changes, as of event `seq`
+    /// over the tree of `tree_seq`. `false`: the tree changed meanwhile, nothing was done.
+    pub fn adopt(
+        &mut self,
+        counting: Arc<dyn Counting>,
+        loaded: Loaded,
+        changed: &HashSet<ProgrammeId>,
+        stand: Stand,
+    ) -> Result<bool> {
         self.checkpoint = None;
         self.transaction(|writer, head| {
             let old = writer.current();
-            let mut published = Published { counting, ..Published::clone(&old) };
-            let mut all: HashSet<ProgrammeId> = tail::programmes(&mut writer.link)?.into_iter().collect();
-            all.extend(published.index.programmes.keys().cloned());
-            for programme in all {
-                if old.counting.basis(&programme) != published.counting.basis(&programme) {
-                    let measures = tail::recount(&mut writer.link, &published, &programme, head.seq)?;
-                    published.index.programmes.insert(programme, measures);
-                }
+            if old.tree_seq != stand.tree_seq {
+                return Ok(false);
             }
+            let mut new = Published { counting, index: loaded.index, seq: stand.seq, ..Published::clone(&old) };
+            tail::catch_up(&mut writer.link, &mut new, head.seq, &|p| changed.contains(p))?;
+            let mut published = Published::clone(&old);
+            published.counting = new.counting;
+            for programme in changed {
+                writer.written.remove(programme);
+                published.index.programmes.remove(programme);
+            }
+            published.index.programmes.extend(new.index.programmes);
+            writer.written.extend(loaded.written);
             writer.set(published);
-            Ok(())
+            Ok(true)
         })
     }
 
@@ -381,6 +392,13 @@ impl Writer {
     }
 }
 
+/// What cells stand at: an event, and the tree's version.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stand {
+    pub seq: i64,
+    pub tree_seq: i64,
+}
+
 enum Next {
     Message(Message),
     Nothing,
@@ -405,30 +423,13 @@ fn fail(batch: Vec<Queued>, error: &StoreError) {
     }
 }
 
-/// Tree, checkpoint, recount of what has none, and the tail of the log.
+/// Tree and cells.
 fn start(link: &mut Link, counting: Arc<dyn Counting>) -> Result<(Published, Written)> {
     let head = batch::take_head(link)?;
     let (tree, tree_seq) = units::load(link)?;
-    let mut published = Published { seq: 0, tree: Arc::new(tree), tree_seq, index: Index::default(), counting };
-    let loaded = checkpoint::load(link, &published)?;
-    published.index = loaded.index;
-    let mut counted = HashSet::new();
-    for programme in tail::programmes(link)? {
-        if !loaded.written.contains_key(&programme) {
-            let measures = tail::recount(link, &published, &programme, head.seq)?;
-            published.index.programmes.insert(programme.clone(), measures);
-            counted.insert(programme);
-        }
-    }
-    // Checkpoints of different programmes may stand at different events: the older ones are brought up first.
-    let mut stands: Vec<(i64, ProgrammeId)> = loaded.written.iter().map(|(p, w)| (w.0, p.clone())).collect();
-    stands.sort();
-    let mut later: HashSet<ProgrammeId> = stands.iter().map(|s| s.1.clone()).chain(counted).collect();
-    published.seq = stands.first().map_or(head.seq, |s| s.0);
-    for (seq, programme) in stands {
-        tail::catch_up(link, &mut published, seq, &later)?;
-        later.remove(&programme);
-    }
-    tail::catch_up(link, &mut published, head.seq, &later)?;
-    Ok((published, loaded.written))
+    let mut published = Published { seq: head.seq, tree: Arc::new(tree), tree_seq, index: Index::default(), counting };
+    let programmes = tail::programmes(link)?.into_iter().collect();
+    let Loaded { index, written } = tail::cells_of(link, &published, programmes, head.seq)?;
+    published.index = index;
+    Ok((published, written))
 }

@@ -38,6 +38,7 @@ contract! {
     a_snapshot_is_of_one_moment,
     cells_by_month_cut_by_days,
     imports_are_records_like_others,
+    another_counting_counts_anew,
     pages_of_records,
     the_history_of_a_record,
     pages_of_the_log,
@@ -388,5 +389,40 @@ async fn imports_are_records_like_others(world: World) {
     assert_eq!(cell(&store, "sum", 1, YEAR), counted(1_009, "1513", 0));
     store.write(change(500, 1, |r| r.state = "作废".into())).await.expect("an imported record can be corrected");
     assert_eq!(cell(&store, "count", 1, YEAR).count, 1_008);
+    check_good(&store).await;
+}
+
+async fn another_counting_counts_anew(world: World) {
+    let store = world.ready().await;
+    for n in 1..=4u128 {
+        store.write(submit(record(n, 4, "2013-05-01", "1.5"))).await.expect("stored");
+    }
+    store.close().await.expect("closed");
+    // Opened before the programmes are known, as a server does: nothing is counted, the checkpoint waits.
+    let store = Store::open(&world.address, Arc::new(luodi_store::NoCounting)).await.expect("opens");
+    assert_eq!(cell(&store, "sum", 1, YEAR), Cell::default());
+    store.write(submit(record(5, 5, "2013-05-01", "1.5"))).await.expect("stored");
+    store.set_counting(Arc::new(Tally)).await.expect("counted from checkpoint and tail");
+    assert_eq!(cell(&store, "sum", 1, YEAR), counted(5, "7.5", 0));
+    check_good(&store).await;
+    // While records come in.
+    let (busy, mut changed) = (store.clone(), 0);
+    let writing = tokio::spawn(async move {
+        for n in 6..=60u128 {
+            busy.write(submit(record(n, 6, "2013-06-01", "1"))).await.expect("stored");
+        }
+    });
+    while !writing.is_finished() || changed < 2 {
+        let counting: Arc<dyn luodi_store::Counting> = if changed % 2 == 0 { Arc::new(Doubled) } else { Arc::new(Tally) };
+        store.set_counting(counting).await.expect("counted anew");
+        changed += 1;
+    }
+    writing.await.expect("wrote");
+    store.set_counting(Arc::new(Doubled)).await.expect("counted anew");
+    assert_eq!(cell(&store, "sum", 1, YEAR), counted(60, "125", 0));
+    check_good(&store).await;
+    store.close().await.expect("closed");
+    let store = Store::open(&world.address, Arc::new(Doubled)).await.expect("opens");
+    assert_eq!(cell(&store, "sum", 1, YEAR), counted(60, "125", 0));
     check_good(&store).await;
 }

@@ -188,7 +188,7 @@ mod tests {
     }
     /// Position p has parent p/3: 0 is the root.
     fn up(p: u32) -> Option<u32> {
-        (p > 0).then(|| p / 3)
+        (p > 0).then_some(p / 3)
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub trait Counting: Send + Sync {
     /// Are this measure's cells kept by day? Else by month.
     fn by_day(&self, programme: &ProgrammeId, measure: &str) -> bool;
     /// Changes whenever the programme's counting changes: cells counted under another basis are counted anew.
+    /// Empty: the programme is not known (yet); it is not counted, and its checkpoint waits until it is.
     fn basis(&self, programme: &ProgrammeId) -> String;
 }
 
