@@ -115,11 +115,10 @@ pub(crate) fn load(link: &mut Link, published: &Published, wanted: &HashSet<Prog
         let (index, counting) = (&mut loaded.index, &published.counting);
         link.each(sql, args![&programme.0, *seq, basis], &mut |row| {
             let (measure, day) = (row.str(0)?, date(row.int(1)?)?);
-            let by_day = counting.by_day(programme, measure);
             let mut bucket =
                 Bucket::read(row.blob(3)?).ok_or_else(|| StoreError::broken(format!("cells of {}", day_number(day))))?;
             bucket.touched = row.int(2)?;
-            *index.bucket_mut(programme, measure, by_day, day) = bucket;
+            *index.bucket_mut(programme, measure, || counting.by_day(programme, measure), day) = bucket;
             Ok(())
         })?;
     }

@@ -8,6 +8,16 @@
 //! which leaves the event in the same transaction; a change of the schema is a new file under `migrations/`, entered in
 //! `migrate.rs`, never an edit of an old one; its test is a case in `tests/contract.rs`, which runs on both databases.
 
+//!
+//! The doors:
+//! - [`Store::open`], [`Store::write`] (a [`Job`]: who, when, and a decision of the engine), [`Store::bulk_records`],
+//!   [`Store::put_units`], [`Store::set_counting`] (after a publication), [`Store::close`].
+//! - [`Store::snapshot`]: facts of one moment for the engine, on threads that may block. [`Store::cells`]: the cells alone.
+//! - [`Store::records`], [`Store::record`], [`Store::history`], [`Store::events`], [`Store::filings_last`],
+//!   [`Store::zero_reports`], [`Store::answers`]: lists.
+//! - Accounts, sessions, plans, drafts, programmes, quotas, calendar, posts, settings: functions of [`Store`] by those names.
+//! - [`verify`]: chain, records and cells checked.
+
 mod batch;
 mod bulk;
 mod chain;

@@ -11,7 +11,11 @@ use luodi_engine::Event;
 use luodi_model::{ProgrammeId, Unit, UnitTree};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
+
+/// How long closing waits for readers.
+const CLOSE_WAIT: Duration = Duration::from_secs(5);
 
 /// A database that is open. Cheap to clone; the last clone dropped stops the writer.
 #[derive(Clone, Debug)]
@@ -171,7 +175,8 @@ impl Store {
         if self.inner.inbox.send(Message::Stop(reply)).await.is_ok() {
             let _ = answer.await;
         }
-        self.inner.readers.close().await;
+        // A snapshot that somebody still holds must not keep a server from stopping.
+        let _ = tokio::time::timeout(CLOSE_WAIT, self.inner.readers.close()).await;
         Ok(())
     }
 }

@@ -38,8 +38,7 @@ pub(crate) fn catch_up(
                 let old = before.map(|b| published.counting.contributions(&published.tree, &b)).unwrap_or_default();
                 let taken = old.into_iter().map(|c| Contribution { cell: c.cell.negated(), ..c });
                 for c in taken.chain(published.counting.contributions(&published.tree, &record)) {
-                    let by_day = published.counting.by_day(&record.programme, &c.measure);
-                    published.index.add(&published.tree, &record.programme, by_day, &c, seq);
+                    published.index.add(&published.tree, &*published.counting, &record.programme, &c, seq);
                 }
             } else if row.str(1)? == units::CHANGED && seq > published.tree_seq {
                 let (tree, tree_seq) = units::load(link)?;
@@ -88,8 +87,7 @@ fn recount(link: &mut Link, published: &Published, programme: &ProgrammeId, seq:
     link.each(sql, args![&programme.0], &mut |row| {
         let record = chain::read_record(row.str(0)?)?;
         for c in published.counting.contributions(&published.tree, &record) {
-            let by_day = published.counting.by_day(programme, &c.measure);
-            index.add(&published.tree, programme, by_day, &c, seq);
+            index.add(&published.tree, &*published.counting, programme, &c, seq);
         }
         Ok(())
     })?;

@@ -175,8 +175,7 @@ fn verify_records(link: &mut Link, published: &Published, mut last: LastVersions
             found.wrong_record(|| format!("{id}：与日志中的内容不符"));
         }
         for c in published.counting.contributions(&published.tree, &record) {
-            let by_day = published.counting.by_day(&record.programme, &c.measure);
-            recount.add(&published.tree, &record.programme, by_day, &c, 0);
+            recount.add(&published.tree, &*published.counting, &record.programme, &c, 0);
         }
         Ok(())
     })?;

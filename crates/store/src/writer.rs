@@ -199,10 +199,10 @@ impl Writer {
         {
             let mut guard = self.shared.write().unwrap_or_else(PoisonError::into_inner);
             let published = Arc::make_mut(&mut guard);
+            let counting = published.counting.clone();
             published.seq = state.head.seq;
             for delta in &state.deltas {
-                let by_day = published.counting.by_day(&delta.programme, &delta.contribution.measure);
-                published.index.add(&published.tree, &delta.programme, by_day, &delta.contribution, delta.seq);
+                published.index.add(&published.tree, &*counting, &delta.programme, &delta.contribution, delta.seq);
             }
         }
         self.announce();
@@ -213,11 +213,11 @@ impl Writer {
         {
             let mut guard = self.shared.write().unwrap_or_else(PoisonError::into_inner);
             let published = Arc::make_mut(&mut guard);
+            let counting = published.counting.clone();
             published.seq = seq;
             for (programme, contributions, seq) in counted {
                 for c in contributions {
-                    let by_day = published.counting.by_day(programme, &c.measure);
-                    published.index.add(&published.tree, programme, by_day, c, *seq);
+                    published.index.add(&published.tree, &*counting, programme, c, *seq);
                 }
             }
         }

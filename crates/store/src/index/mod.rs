@@ -82,26 +82,33 @@ impl Index {
         self.programmes.get(programme)?.get(measure).map(Arc::as_ref)
     }
 
-    /// Adds one contribution. A unit that is not in the tree counts nowhere: `false`.
-    /// `seq`: the event that it comes from.
-    pub fn add(&mut self, tree: &UnitTree, programme: &ProgrammeId, by_day: bool, c: &Contribution, seq: i64) -> bool {
+    /// Adds one contribution that comes from event `seq`. A unit that is not in the tree counts nowhere: `false`.
+    pub fn add(&mut self, tree: &UnitTree, counting: &dyn Counting, programme: &ProgrammeId, c: &Contribution, seq: i64) -> bool {
         let Some(position) = tree.position(c.unit) else { return false };
+        let by_day = || counting.by_day(programme, &c.measure);
         let bucket = self.bucket_mut(programme, &c.measure, by_day, c.day);
         bucket.touched = seq;
         bucket.add(position, &Delta::new(&c.cell), &|p| tree.parent_position(p));
         true
     }
 
-    pub fn bucket_mut(&mut self, programme: &ProgrammeId, measure: &str, by_day: bool, day: Date) -> &mut Bucket {
+    /// The bucket that holds a day; `by_day` is asked when the measure is new.
+    pub fn bucket_mut(
+        &mut self,
+        programme: &ProgrammeId,
+        measure: &str,
+        by_day: impl FnOnce() -> bool,
+        day: Date,
+    ) -> &mut Bucket {
         if !self.programmes.contains_key(programme) {
             self.programmes.insert(programme.clone(), Arc::default());
         }
-        let measures = Arc::make_mut(self.programmes.entry(programme.clone()).or_default());
+        let Some(measures) = self.programmes.get_mut(programme).map(Arc::make_mut) else { unreachable!("inserted above") };
         if !measures.contains_key(measure) {
-            measures.insert(measure.to_string(), Arc::new(Measure { by_day, buckets: BTreeMap::new() }));
+            measures.insert(measure.to_string(), Arc::new(Measure { by_day: by_day(), buckets: BTreeMap::new() }));
         }
-        let measure = Arc::make_mut(measures.entry(measure.to_string()).or_default());
-        let first = if by_day { day } else { day.first_of_month() };
+        let Some(measure) = measures.get_mut(measure).map(Arc::make_mut) else { unreachable!("inserted above") };
+        let first = measure.first_bucket(day);
         Arc::make_mut(measure.buckets.entry(first).or_default())
     }
 
@@ -121,7 +128,7 @@ impl Index {
         let mut out = Index::default();
         for (programme, name, day, bucket) in self.buckets() {
             let by_day = self.measure(programme, name).is_some_and(|m| m.by_day);
-            let target = out.bucket_mut(programme, name, by_day, day);
+            let target = out.bucket_mut(programme, name, || by_day, day);
             target.touched = bucket.touched;
             let to = |p: u32| new.position(old.at(p).id);
             bucket.visit(&mut |position, figures| {
@@ -210,4 +217,37 @@ pub(crate) fn add_to(cell: &mut Cell, other: &Cell) {
     cell.count += other.count;
     cell.unknown += other.unknown;
     cell.sum = cell.sum.saturating_add(other.sum);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A measure by month with something in March, April and May of 2025.
+    fn spring() -> Measure {
+        let buckets = (3..=5).map(|m| (Date::constant(2025, m, 1), Arc::default())).collect();
+        Measure { by_day: false, buckets }
+    }
+
+    #[test]
+    fn a_span_is_whole_months_and_edges() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let span = |from: &str, to: &str| Some((day(from), day(to)));
+        let check = [
+            ("2025-03-01", "2025-05-31", span("2025-03-01", "2025-05-31"), vec![]),
+            ("2025-03-02", "2025-05-31", span("2025-04-01", "2025-05-31"), vec![("2025-03-02", "2025-03-31")]),
+            ("2025-03-01", "2025-05-30", span("2025-03-01", "2025-04-30"), vec![("2025-05-01", "2025-05-30")]),
+            ("2025-04-09", "2025-05-09", None, vec![("2025-04-09", "2025-04-30"), ("2025-05-01", "2025-05-09")]),
+            ("2025-04-09", "2025-04-10", None, vec![("2025-04-09", "2025-04-10")]),
+            ("2025-04-01", "2025-04-30", span("2025-04-01", "2025-04-30"), vec![]),
+            // Nothing was counted in the months that are cut.
+            ("2024-01-15", "2025-07-15", span("2024-02-01", "2025-06-30"), vec![]),
+            ("2025-07-02", "2025-07-03", None, vec![]),
+            ("2025-05-02", "2025-04-01", None, vec![]),
+        ];
+        for (from, to, whole, edges) in check {
+            let edges = edges.into_iter().map(|(f, t)| (day(f), day(t))).collect();
+            assert_eq!(spring().split((day(from), day(to))), Split { whole, edges }, "{from} {to}");
+        }
+    }
 }
