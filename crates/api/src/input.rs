@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_name_of_an_upload_is_never_a_path() {
-        for (sent, kept) in [("../../etc/passwd", "passwd"), ("C:\\文件\\方案.docx", "方案.docx"), ("方案.txt", "方案.txt")] {
+        for (sent, kept) in [("../../etc/passwd", "passwd"), ("C:\\文件\\方案.docx", "方案.docx"), ("方案.txt", "方案.txt")]
+        {
             assert_eq!(base_name(sent), kept);
         }
     }

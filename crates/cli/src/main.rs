@@ -29,6 +29,8 @@ enum Command {
     Check(commands::check::Args),
     /// 启动网页和接口服务
     Serve(commands::serve::Args),
+    /// 演示：装入一个虚构省份的方案和五个月的工作，并启动服务
+    Demo(commands::demo::Args),
     /// 核对审计链、台账和指标
     Verify(commands::verify::Args),
     /// 检查运行环境：辅助程序、字体、磁盘、数据库
@@ -55,6 +57,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Read(args) => commands::read::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Serve(args) => commands::serve::run(&args),
+        Command::Demo(args) => commands::demo::run(&args),
         Command::Verify(args) => commands::verify::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Account(args) => commands::account::run(&args),

@@ -17,7 +17,11 @@ pub fn routes() -> OpenApiRouter<Api> {
 /// 辖区内的账号
 #[utoipa::path(get, path = "/api/accounts", tag = "accounts", params(AccountFilter), responses(
     (status = 200, body = AccountList), (status = 403, body = ProblemDocument)))]
-async fn list(State(app): State<Arc<App>>, caller: Signed, Parameters(filter): Parameters<AccountFilter>) -> Reply<Json<AccountList>> {
+async fn list(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Parameters(filter): Parameters<AccountFilter>,
+) -> Reply<Json<AccountList>> {
     Ok(Json(app.accounts(&caller, &filter).await?))
 }
 
@@ -26,7 +30,11 @@ async fn list(State(app): State<Arc<App>>, caller: Signed, Parameters(filter): P
 /// Answers with a password that works once: it must be changed at the first log-in.
 #[utoipa::path(post, path = "/api/accounts", tag = "accounts", request_body = NewAccount, responses(
     (status = 201, body = AccountWithPassword), (status = 404, body = ProblemDocument), (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
-async fn create(State(app): State<Arc<App>>, caller: Signed, Input(new): Input<NewAccount>) -> Reply<(StatusCode, Json<AccountWithPassword>)> {
+async fn create(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Input(new): Input<NewAccount>,
+) -> Reply<(StatusCode, Json<AccountWithPassword>)> {
     Ok((StatusCode::CREATED, Json(app.create_account(&caller, new).await?)))
 }
 

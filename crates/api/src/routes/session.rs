@@ -70,7 +70,11 @@ struct PasswordChange {
 /// Every other session of the account ends.
 #[utoipa::path(post, path = "/api/session/password", tag = "session", request_body = PasswordChange, responses(
     (status = 204), (status = 422, body = ProblemDocument)))]
-async fn change_password(State(app): State<Arc<App>>, caller: SignedFirst, Input(sent): Input<PasswordChange>) -> Reply<StatusCode> {
+async fn change_password(
+    State(app): State<Arc<App>>,
+    caller: SignedFirst,
+    Input(sent): Input<PasswordChange>,
+) -> Reply<StatusCode> {
     app.change_password(&caller, sent.old, sent.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -29,7 +29,11 @@ struct TokenRequest {
 /// The token is shown this once.
 #[utoipa::path(post, path = "/api/tokens", tag = "session", request_body = TokenRequest, responses(
     (status = 201, body = NewToken), (status = 422, body = ProblemDocument)))]
-async fn create(State(app): State<Arc<App>>, caller: Signed, Input(sent): Input<TokenRequest>) -> Reply<(StatusCode, Json<NewToken>)> {
+async fn create(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Input(sent): Input<TokenRequest>,
+) -> Reply<(StatusCode, Json<NewToken>)> {
     Ok((StatusCode::CREATED, Json(app.create_token(&caller, &sent.name, sent.days).await?)))
 }
 

@@ -109,8 +109,9 @@ impl App {
         let account = self.store().account(user).await?.ok_or_else(Problem::not_found)?;
         let token = token::new(self.entropy(), SessionKind::Program);
         let hash = token::hash(&token);
-        let expires =
-            self.open_session(stamp, &account, hash, format!("{MARK}{name}"), SignedDuration::from_hours(24 * i64::from(days))).await?;
+        let expires = self
+            .open_session(stamp, &account, hash, format!("{MARK}{name}"), SignedDuration::from_hours(24 * i64::from(days)))
+            .await?;
         Ok(NewToken { token, id: id(&hash), name: name.to_string(), expires_at: expires.to_string() })
     }
 }

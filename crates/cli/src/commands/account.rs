@@ -119,9 +119,15 @@ async fn act(app: &App, action: &Action) -> anyhow::Result<()> {
             let new = NewAccount { login: login.clone(), name, unit: unit.clone(), role: (*role).into() };
             show(&app.set_up_account(DEVICE, new, password).await.map_err(said)?);
         }
-        Action::Reset { login, .. } => change(app, login, AccountChange { reset_password: true, ..AccountChange::default() }).await?,
-        Action::Disable { login, .. } => change(app, login, AccountChange { disabled: Some(true), ..AccountChange::default() }).await?,
-        Action::Enable { login, .. } => change(app, login, AccountChange { disabled: Some(false), ..AccountChange::default() }).await?,
+        Action::Reset { login, .. } => {
+            change(app, login, AccountChange { reset_password: true, ..AccountChange::default() }).await?
+        }
+        Action::Disable { login, .. } => {
+            change(app, login, AccountChange { disabled: Some(true), ..AccountChange::default() }).await?
+        }
+        Action::Enable { login, .. } => {
+            change(app, login, AccountChange { disabled: Some(false), ..AccountChange::default() }).await?
+        }
         Action::Token { login, name, days, .. } => {
             let made = app.set_up_token(DEVICE, login, name, *days).await.map_err(said)?;
             println!("{}", made.token);

@@ -12,7 +12,11 @@ pub struct Args {
 
 /// Programs that help to read files, and what is lost without them.
 const HELPERS: [(&str, &[&str], &str); 2] = [
-    ("soffice", &["--version"], "不能读取 .doc、.wps、.rtf（docx、xlsx、txt、html 不受影响）；Debian 安装：apt install libreoffice-writer-nogui"),
+    (
+        "soffice",
+        &["--version"],
+        "不能读取 .doc、.wps、.rtf（docx、xlsx、txt、html 不受影响）；Debian 安装：apt install libreoffice-writer-nogui",
+    ),
     ("pdftotext", &["-v"], "不能读取 .pdf；Debian 安装：apt install poppler-utils"),
 ];
 

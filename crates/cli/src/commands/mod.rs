@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod check;
+pub mod demo;
 pub mod doctor;
 mod outline;
 pub mod read;

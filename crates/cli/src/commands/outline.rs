@@ -23,31 +23,55 @@ fn document_text(out: &mut String, reading: &Reading, id: usize) {
     let document = &reading.documents[id];
     let title = if document.title.is_empty() { "（没有标题）" } else { &document.title };
     let _ = writeln!(out, "《{title}》 第{}—{}行", document.first_line, document.last_line);
-    section(out, "提纲", reading.outline.iter().filter(|h| h.document == id).map(|h| {
-        let number = if h.number.is_empty() { String::new() } else { format!("{} ", h.number) };
-        let empty = if h.empty { "（没有内容）" } else { "" };
-        (h.at.line, format!("{}{number}{}{empty}", "  ".repeat(h.level.saturating_sub(1)), h.title))
-    }));
-    section(out, "责任单位", reading.responsibilities.iter().filter(|r| r.document == id && r.explicit).map(|r| {
-        let role = match r.role {
-            Role::Lead => "牵头",
-            Role::Support => "配合",
-            Role::Executor => "落实",
-        };
-        (r.at.line, format!("{role}  {}", r.unit))
-    }));
-    section(out, "时限", reading.time_limits.iter().filter(|t| t.document == id).map(|t| (t.at.line, format!("{}  → {}", t.text, limit(&t.limit)))));
-    section(out, "目标", reading.targets.iter().filter(|t| t.document == id).map(|t| {
-        let aspired = if t.aspired { "（力争）" } else { "" };
-        (t.at.line, format!("{}  → {} {} {}{aspired}", t.text, t.op.symbol(), amount(&t.amount), t.unit))
-    }));
-    section(out, "疑点", reading.findings.iter().filter(|f| f.document == id).map(|f| {
-        let severity = match f.severity {
-            Severity::ToBeSettled => "须确认",
-            Severity::Remark => "提示",
-        };
-        (f.at.first().map_or(0, |at| at.line), format!("{severity}  {}", f.message))
-    }));
+    section(
+        out,
+        "提纲",
+        reading.outline.iter().filter(|h| h.document == id).map(|h| {
+            let number = if h.number.is_empty() { String::new() } else { format!("{} ", h.number) };
+            let empty = if h.empty { "（没有内容）" } else { "" };
+            (h.at.line, format!("{}{number}{}{empty}", "  ".repeat(h.level.saturating_sub(1)), h.title))
+        }),
+    );
+    section(
+        out,
+        "责任单位",
+        reading.responsibilities.iter().filter(|r| r.document == id && r.explicit).map(|r| {
+            let role = match r.role {
+                Role::Lead => "牵头",
+                Role::Support => "配合",
+                Role::Executor => "落实",
+            };
+            (r.at.line, format!("{role}  {}", r.unit))
+        }),
+    );
+    section(
+        out,
+        "时限",
+        reading
+            .time_limits
+            .iter()
+            .filter(|t| t.document == id)
+            .map(|t| (t.at.line, format!("{}  → {}", t.text, limit(&t.limit)))),
+    );
+    section(
+        out,
+        "目标",
+        reading.targets.iter().filter(|t| t.document == id).map(|t| {
+            let aspired = if t.aspired { "（力争）" } else { "" };
+            (t.at.line, format!("{}  → {} {} {}{aspired}", t.text, t.op.symbol(), amount(&t.amount), t.unit))
+        }),
+    );
+    section(
+        out,
+        "疑点",
+        reading.findings.iter().filter(|f| f.document == id).map(|f| {
+            let severity = match f.severity {
+                Severity::ToBeSettled => "须确认",
+                Severity::Remark => "提示",
+            };
+            (f.at.first().map_or(0, |at| at.line), format!("{severity}  {}", f.message))
+        }),
+    );
     out.push('\n');
 }
 

@@ -41,7 +41,8 @@ struct LineRange {
 impl FromStr for LineRange {
     type Err = String;
     fn from_str(text: &str) -> Result<LineRange, String> {
-        let number = |s: &str| s.trim().parse::<usize>().ok().filter(|n| *n > 0).ok_or(format!("“{text}”不是行号范围，例如 401-453"));
+        let number =
+            |s: &str| s.trim().parse::<usize>().ok().filter(|n| *n > 0).ok_or(format!("“{text}”不是行号范围，例如 401-453"));
         let (first, last) = match text.split_once('-') {
             None => (number(text)?, Some(number(text)?)),
             Some((first, "")) => (number(first)?, None),

@@ -34,6 +34,14 @@ pub struct Args {
     upload_mb_max: usize,
 }
 
+impl Args {
+    /// A server for this machine alone, with the usual settings.
+    pub fn local(database: Database, port: u16) -> Args {
+        let host = IpAddr::from([127, 0, 0, 1]);
+        Args { database, port, host, behind_proxy: false, secure_cookie: false, upload_mb_max: 64 }
+    }
+}
+
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_env("LUODI_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

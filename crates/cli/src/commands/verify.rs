@@ -28,7 +28,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             });
             println!("{json}");
         } else {
-            println!("审计链：{} 个事件，{}", found.events, found.first_bad.as_ref().map_or("完整".to_string(), |b| format!("第 {} 个起不符：{}", b.seq, b.what)));
+            println!(
+                "审计链：{} 个事件，{}",
+                found.events,
+                found.first_bad.as_ref().map_or("完整".to_string(), |b| format!("第 {} 个起不符：{}", b.seq, b.what))
+            );
             println!("台账：{} 条，{}", found.records, differing(found.wrong_records, found.first_wrong_record.as_ref()));
             println!("指标：{}", differing(found.wrong_cells, found.first_wrong_cell.as_ref()));
             println!("链尾：{}（请另行记下，以后可核对）", found.head);
