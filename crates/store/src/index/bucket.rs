@@ -87,6 +87,17 @@ impl Bucket {
         }
         cell
     }
+    /// Figures of the unit alone: its subtree without those of its children (positions given). Taken apart in whole
+    /// numbers, because a decimal of 28 digits may not hold the way there.
+    pub fn own(&self, position: u32, children: impl Iterator<Item = u32>) -> Cell {
+        let figures = |p: u32| self.leaf(p).map(|l| l.get(p as usize % LEAF)).unwrap_or_default();
+        let own = children.fold(figures(position), |left, child| left.minus(&figures(child)));
+        let mut cell = to_cell(&own);
+        if let Some(odd) = self.odd.get(&position) {
+            cell.sum = cell.sum.saturating_add(*odd);
+        }
+        cell
+    }
     /// How many records the subtree at this position counts.
     pub fn count(&self, position: u32) -> i64 {
         self.leaf(position).map_or(0, |l| l.count(position as usize % LEAF))

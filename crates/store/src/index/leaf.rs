@@ -18,6 +18,14 @@ pub(crate) struct Figures {
     pub scale: u8,
 }
 
+impl Figures {
+    pub fn minus(&self, other: &Figures) -> Figures {
+        let scale = self.scale.max(other.scale);
+        let at = |f: &Figures| f.sum * power_of_ten(scale - f.scale);
+        Figures { count: self.count - other.count, unknown: self.unknown - other.unknown, sum: at(self) - at(other), scale }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Leaf {
     scale: u8,

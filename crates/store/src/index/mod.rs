@@ -2,6 +2,8 @@
 
 mod bucket;
 mod leaf;
+#[cfg(test)]
+mod naive_test;
 
 pub(crate) use bucket::{Bucket, Delta};
 
@@ -204,9 +206,11 @@ impl Measure {
     }
     /// Figures of the unit alone: its subtree without the subtrees of its children.
     pub fn own(&self, tree: &UnitTree, unit: UnitId, whole: (Date, Date)) -> Cell {
-        let mut cell = self.subtree(&tree.subtree(unit), whole);
-        for child in tree.children(unit) {
-            add_to(&mut cell, &self.subtree(&tree.subtree(child.id), whole).negated());
+        let mut cell = Cell::default();
+        let Some(position) = tree.position(unit) else { return cell };
+        for (_, bucket) in self.buckets.range(whole.0..=whole.1) {
+            let children = tree.children(unit).filter_map(|c| tree.position(c.id));
+            add_to(&mut cell, &bucket.own(position, children));
         }
         cell
     }
