@@ -37,7 +37,7 @@ export const registers = [
 ]
 export const asks = [
   { name: 'first_month', title: '项目从哪个月开始', type: 'month', options: [], note: '决定要报几张月报表。', clause: null, answer: '2026-07-01', answered_by: '周启明', answered_at: '2026-07-02T02:00:00Z', needed_before_publication: true },
-  { name: 'people_kind', title: '覆盖人数按人还是按人次', type: 'choice', options: [{ key: 'persons', title: '人' }, { key: 'visits', title: '人次' }], note: '两种口径不能相加。', clause: 'L6', answer: null, answered_by: null, answered_at: null, needed_before_publication: false },
+  { name: 'people_kind', title: '覆盖人数按人还是按人次', type: 'choice', options: [{ key: 'persons', title: '人', consequences: [] }, { key: 'visits', title: '人次', consequences: [] }], note: '两种口径不能相加。', clause: 'L6', answer: null, answered_by: null, answered_at: null, needed_before_publication: false },
   { name: 'plan_due', title: '各市工作方案的上报日期', type: 'date', options: [], note: '没有日期就不会算逾期。', clause: 'L12', answer: null, answered_by: null, answered_at: null, needed_before_publication: false },
 ]
 const everyUnit = 'level in ["省", "市", "县"]'
@@ -60,20 +60,21 @@ export const programme = {
     returns: { monthly: { title: '巡讲月报表', who: '各市', to: '省本级', every: 'month', due: { day_after: 5 }, clause: 'L9' } },
     lists: { no_city_mark: { title: '缺市级存档', register: 'tour', clause: 'L8' } },
     tables: { plan_actual: { title: '表1 任务分配与完成' } },
-    registers: { tour: { title: '健康巡讲记录', clause: 'L8' }, nomination: { title: '优秀讲师推荐', clause: 'L11' } },
+    registers: { tour: { title: '健康巡讲记录', clause: 'L8', fields: { kept_by_host: { title: '主办单位存档' }, kept_by_city: { title: '市级机构存档' } } }, nomination: { title: '优秀讲师推荐', clause: 'L11' } },
     bodies: [{ title: '项目管理组', posts: [{ title: '组长', count: 1, holder: '分管负责人' }] }],
   },
 }
+const at = { code: '50', name: '云川省', level: '省' }
 export const fanout = {
   units_total: 31,
   groups: [{ name: '各级单位', count: 31, stated: 32, agrees: false }, { name: '各市', count: 6, stated: 6, agrees: true }, { name: '各县区', count: 24, stated: 25, agrees: false }],
   targets: [
-    { name: 'tours', title: '巡讲场次', units: 31, sum_of_quotas: '124', stated: [{ at_unit: { code: '50', name: '云川省' }, quota_sum: '124', stated: '124', source: 'L6', agrees: true }] },
-    { name: 'people', title: '覆盖人数', units: 31, sum_of_quotas: '31000', stated: [{ at_unit: { code: '50', name: '云川省' }, quota_sum: '31000', stated: '30100', source: '表1/合计', agrees: false }] },
+    { name: 'tours', title: '巡讲场次', units: 31, sum_of_quotas: '124', stated: [{ at, sum_of_quotas: '124', stated: '124', source: 'L6', agrees: true }] },
+    { name: 'people', title: '覆盖人数', units: 31, sum_of_quotas: '31000', stated: [{ at, sum_of_quotas: '31000', stated: '30100', source: '表1/合计', agrees: false }] },
   ],
-  duties: [{ name: 'monthly', title: '巡讲月报表', units: 6, per_month: ['08', '09', '10', '11', '12'].map((m) => ({ month: `2026-${m}`, count: 6 })) }],
-  open_asks: [{ name: 'plan_due', title: '各市工作方案的上报日期' }],
-  problems: [{ field: null, say: '各县区：单位树有 24 个，原文说 25 个。不会自动改任务。', clause: 'L6' }],
+  load: ['08', '09', '10', '11', '12'].flatMap((m) => [{ level: '市', month: `2026-${m}`, duties: m === '12' ? 12 : 6, units: 6 }, ...(m === '12' ? [{ level: '县', month: '2026-12', duties: 24, units: 24 }] : [])]),
+  open_asks: [{ name: 'plan_due', title: '各市工作方案的上报日期', needed_before_publication: false }],
+  differences: ['“各县区”在单位名录中有24个，文中写明25个', '云川省的覆盖人数：分解合计31000，表1/合计为30100'],
 }
 export const yaml = `programme: health-tour
 title: 云川省健康巡讲

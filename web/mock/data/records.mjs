@@ -12,11 +12,13 @@ export const records = []
 const title = { planned: '已安排', held: '已举办', cancelled: '已取消', drafted: '草稿', submitted: '已报送', selected: '入选' }
 export const stateTitle = (s) => title[s] ?? s
 
+export const histories = new Map()
 export function makeRecord(register, id, fields, state, by, at) {
+  const unit = ref(fields.unit)
+  histories.set(id, [{ version: 1, at, by: 3, by_name: by, device: '手机', reason: null, changes: [], state_title: stateTitle(state) }])
   return {
-    id, programme: 'health-tour', register, unit: ref(fields.unit), day: fields.held_on ?? null, state, state_title: stateTitle(state), version: 1, fields,
-    labels: { unit: byCode.get(fields.unit).name }, marks: {}, findings: [], created_at: at, changed_at: at, changed_by: by,
-    history: [{ version: 1, at, by, unit: byCode.get(fields.unit).name, device: '手机', reason: null, changes: [], state }],
+    id, programme: 'health-tour', register, register_title: register === 'tour' ? '健康巡讲记录' : '优秀讲师推荐', unit, day: fields.held_on ?? at.slice(0, 10), state, state_title: stateTitle(state), version: 1, fields,
+    labels: { unit: byCode.get(fields.unit).name }, marks: {}, findings: [], created_at: at, changed_at: at, changed_by: 3, changed_by_name: by,
   }
 }
 let n = 0
@@ -31,7 +33,7 @@ for (const u of units) {
       unit: u.code, held_on: day, place: `${u.name}${PLACES[next(6)]}`, topics: TOPICS[next(4)], lecturer: NAMES[next(5)], people,
       floating: n % 5 === 0 ? { about: '50', low: '50', high: null } : n % 3 === 0 ? null : String(next(90)), remarks: null,
     }, month === 11 && next(3) === 0 ? 'planned' : 'held', '何小雨', `${day}T07:20:00Z`)
-    record.marks = { kept_by_host: { at: `${day}T09:00:00Z`, by: '何小雨' }, kept_by_city: next(4) === 0 ? null : { at: `${day}T10:00:00Z`, by: '方敏' } }
+    record.marks = { kept_by_host: { at: `${day}T09:00:00Z`, by: 3, by_name: '何小雨', unit: ref(u.code) }, kept_by_city: next(4) === 0 ? null : { at: `${day}T10:00:00Z`, by: 2, by_name: '方敏', unit: ref(u.code) } }
     if (people === '0') record.findings = [{ field: 'people', say: '听讲人数是 0。', clause: 'L6' }]
     records.push(record)
   }

@@ -3,6 +3,11 @@ import { del, get, patch, post, put, query, type Query } from './client'
 import type * as t from './types'
 
 const e = encodeURIComponent
+/** Lists come bare or with their total; the pages want the items. */
+function items<T>(answer: t.Listed<T>): T[] {
+  return Array.isArray(answer) ? answer : answer.items
+}
+
 const inProgramme = (p: string): string => `/api/programmes/${e(p)}`
 
 export const session = {
@@ -15,44 +20,41 @@ export const session = {
 export const units = {
   list: (q: Query) => get<t.Page<t.Unit>>('/api/units', q),
   one: (code: string) => get<t.UnitDetail>(`/api/units/${e(code)}`),
-  import: (file: File) => post<t.ImportResult>('/api/units/import', form(file)),
+  import: (file: File) => post<t.UnitImport>('/api/units/import', form(file)),
 }
 
 export const accounts = {
-  list: () => get<t.Page<t.Account>>('/api/accounts'),
+  list: (q: Query) => get<t.Page<t.Account>>('/api/accounts', q),
   create: (body: { login: string; name: string; unit: string; role: t.Role }) =>
-    post<t.Account & { password?: string }>('/api/accounts', body),
-  change: (id: string, body: Partial<{ name: string; role: t.Role; active: boolean; reset_password: boolean }>) =>
-    patch<t.Account & { password?: string }>(`/api/accounts/${e(id)}`, body),
+    post<t.Account>('/api/accounts', body),
+  change: (id: number, body: Partial<{ name: string; role: t.Role; disabled: boolean; reset_password: boolean }>) =>
+    patch<t.Account>(`/api/accounts/${String(id)}`, body),
 }
 
 export const plans = {
-  list: () => get<t.Page<t.PlanItem>>('/api/plans'),
-  one: (id: string) => get<t.Plan>(`/api/plans/${e(id)}`),
+  list: async () => items(await get<t.Listed<t.PlanItem>>('/api/plans')),
+  one: (id: string, document?: number) => get<t.Plan>(`/api/plans/${e(id)}`, { document }),
   upload: (file: File) => post<{ id: string }>('/api/plans', form(file)),
   paste: (body: { name: string; text: string; year?: number }) => post<{ id: string }>('/api/plans', body),
   confirm: (id: string, element: string, confirmed: 'yes' | 'no' | null) =>
     put<undefined>(`/api/plans/${e(id)}/elements/${e(element)}`, { confirmed }),
   decide: (id: string, finding: string, body: { choice: string; value?: t.Value; note?: string }) =>
-    post<t.Decision>(`/api/plans/${e(id)}/findings/${e(finding)}/decision`, body),
+    post<unknown>(`/api/plans/${e(id)}/findings/${e(finding)}/decision`, body),
   setYear: (id: string, year: number) => put<undefined>(`/api/plans/${e(id)}/year`, { year }),
   draft: (id: string, programme: string) => post<{ programme: string }>(`/api/plans/${e(id)}/draft`, { programme }),
 }
 
 export const programmes = {
-  list: () => get<{ items: t.ProgrammeItem[] }>('/api/programmes'),
+  list: async () => items(await get<t.Listed<t.ProgrammeItem>>('/api/programmes')),
   one: (p: string) => get<t.Programme>(inProgramme(p)),
   draft: (p: string) => get<t.Draft>(`${inProgramme(p)}/draft`),
   saveDraft: (p: string, yaml: string, version: number) => put<t.Draft>(`${inProgramme(p)}/draft`, { yaml, version }),
   check: (p: string, yaml?: string) => post<{ diagnostics: t.Diagnostic[] }>(`${inProgramme(p)}/check`, { yaml }),
   answer: (p: string, ask: string, value: t.Value) => put<t.Ask>(`${inProgramme(p)}/asks/${e(ask)}`, { value }),
   rehearse: (p: string) => post<t.Fanout>(`${inProgramme(p)}/rehearse`),
-  publish: (p: string) => post<{ version: number; fanout: t.Fanout }>(`${inProgramme(p)}/publish`),
-  returns: (p: string) => get<{ items: t.ReturnItem[] }>(`${inProgramme(p)}/returns`),
-  lists: async (p: string): Promise<{ name: string; title: string; count: number }[]> => {
-    const answer = await get<{ name: string; title: string; count: number }[] | { items: { name: string; title: string; count: number }[] }>(`${inProgramme(p)}/lists`)
-    return Array.isArray(answer) ? answer : answer.items
-  },
+  publish: (p: string) => post<t.Published>(`${inProgramme(p)}/publish`),
+  returns: async (p: string) => items(await get<t.Listed<t.ReturnItem>>(`${inProgramme(p)}/returns`)),
+  lists: async (p: string) => items(await get<t.Listed<{ name: string; title: string; register?: string; count: number }>>(`${inProgramme(p)}/lists`)),
   board: (p: string, q: Query) => get<t.Board>(`${inProgramme(p)}/board`, q),
   table: (p: string, name: string, q: Query) => get<t.SummaryTable>(`${inProgramme(p)}/tables/${e(name)}`, q),
   explain: (p: string, q: Query) => get<t.Explanation>(`${inProgramme(p)}/explain`, q),
@@ -75,8 +77,9 @@ export const records = {
   move: (id: string, to: string, body: { seen: number; fields?: Record<string, t.Value>; reason?: string }) =>
     post<t.RecordItem>(`/api/records/${e(id)}/states/${e(to)}`, body),
   mark: (id: string, field: string) => post<t.RecordItem>(`/api/records/${e(id)}/marks/${e(field)}`),
-  import: (p: string, r: string, file: File, dryRun: boolean) =>
-    post<t.ImportResult>(`${register(p, r)}/import${query({ dry_run: dryRun || undefined })}`, form(file)),
+  import: (p: string, r: string, file: File, options: { dryRun: boolean; state?: string }) =>
+    post<t.ImportResult>(`${register(p, r)}/import${query({ dry_run: options.dryRun || undefined, state: options.state })}`, form(file)),
+  rejectedUrl: (id: string) => `/api/imports/${e(id)}/rejected.xlsx`,
   templateUrl: (p: string, r: string) => `${register(p, r)}/template.xlsx`,
   exportUrl: (p: string, r: string, q: Query) => `${register(p, r)}/export.xlsx${query(q)}`,
 }
@@ -86,14 +89,14 @@ export const returns = {
   one: (p: string, f: string, q: Query) => get<t.ReturnTable>(returnPath(p, f), q),
   compiled: (p: string, f: string, q: Query) => get<t.CompiledTable>(`${returnPath(p, f)}/compiled`, q),
   file: (p: string, f: string, body: { unit: string; period: string; id: string }) =>
-    post<{ version: number; late_days: number }>(`${returnPath(p, f)}/file`, body),
+    post<{ version: number; days_late?: number | null; late_days?: number | null }>(`${returnPath(p, f)}/file`, body),
   tableUrl: (p: string, f: string, q: Query) => `${returnPath(p, f)}/table.xlsx${query(q)}`,
   compiledUrl: (p: string, f: string, q: Query) => `${returnPath(p, f)}/compiled.xlsx${query(q)}`,
 }
 export const tableXlsx = (p: string, name: string, q: Query): string => `${inProgramme(p)}/tables/${e(name)}.xlsx${query(q)}`
 
 export const publicPages = {
-  list: () => get<{ items: { id: string; title: string }[] }>('/api/public/programmes'),
+  list: async () => items(await get<t.Listed<t.PublicProgramme>>('/api/public/programmes')),
   one: (p: string) => get<t.PublicProgramme>(`/api/public/programmes/${e(p)}`),
 }
 

@@ -1,4 +1,5 @@
-// Wire types of the HTTP contract. Replaced piece by piece by the generated src/api/schema.d.ts.
+// Wire types of the HTTP interface, as the server's views define them (crates/app/src/view). A check in CI compares them with
+// the generated src/api/schema.d.ts once /api/openapi.json is there.
 
 /** A value that nobody has, or that may not be shown, with its kind. */
 export interface UnknownValue {
@@ -16,8 +17,10 @@ export type Value = null | undefined | string | boolean | number | UnknownValue 
 
 export type Role = 'clerk' | 'leader' | 'manager'
 export interface UnitRef { code: string; name: string; level?: string }
+/** Lists come bare or with their total. */
+export type Listed<T> = T[] | { items: T[] }
 export interface Me {
-  user: { id: string; login: string; name: string }
+  user: { id: number; login: string; name: string }
   unit: { code: string; name: string; level: string }
   role: Role
   must_change_password: boolean
@@ -34,7 +37,9 @@ export interface ProblemDocument {
   title_en?: string
   status: number
   detail?: string | null
+  detail_en?: string | null
   problems?: ProblemItem[] | null
+  incident?: string
   current?: unknown
   until?: string
 }
@@ -45,17 +50,26 @@ export interface Unit extends UnitRef {
   children_count: number
   aliases: string[]
 }
-export interface UnitDetail extends Unit { ancestors: UnitRef[]; accounts?: Account[] }
+export interface UnitDetail extends Unit { ancestors: UnitRef[]; subtree_count?: number }
+export interface UnitImport {
+  added: number
+  changed: number
+  unchanged: number
+  rejected: RejectedCell[]
+}
 export interface Page<T> { items: T[]; total: number }
 export interface Account {
-  id: string
+  id: number
   login: string
   name: string
   unit: UnitRef
   role: Role
-  active: boolean
-  last_seen_at?: string | null
-  must_change_password?: boolean
+  must_change_password: boolean
+  disabled: boolean
+  locked_until: string | null
+  created_at: string
+  /** Only in the answer that made it. */
+  one_time_password?: string
 }
 
 // Duties
@@ -67,19 +81,20 @@ export interface DutyItem {
   name: string
   title: string
   unit: UnitRef
-  period: string
-  period_title: string
+  period: string | null
+  period_title: string | null
   due: string | UnknownValue
   state: DutyState
+  done_at?: string | null
+  to?: string | null
   days_late?: number | null
   record?: string | null
   form?: string | null
   clause?: string | null
-  why_url?: string | null
   zero_report: boolean
 }
-export type DutyGroup = 'overdue' | 'today' | 'this_week' | 'later' | 'pending' | 'done'
-export interface Duties { today: string; groups: Record<DutyGroup, DutyItem[]> }
+export type DutyGroup = 'overdue' | 'today_due' | 'this_week' | 'later' | 'pending' | 'missed' | 'done'
+export type Duties = { today: string } & Record<DutyGroup, DutyItem[]>
 
 // Registers
 export type FieldType =
@@ -99,7 +114,7 @@ export interface FieldSchema {
   note?: string | null
   clause?: string | null
 }
-export interface StateSchema { name: string; title: string; next: string[] }
+export interface StateSchema { name: string; title: string; next: string[]; asks_for?: string[] }
 export interface FormSchema {
   name: string
   title: string
@@ -109,7 +124,8 @@ export interface FormSchema {
   begin: string[]
   states: StateSchema[]
   fields: FieldSchema[]
-  presets?: { field: string; values: string[] }[] | null
+  /** With the condition as the programme writes it: the server alone can tell whether it holds. */
+  presets?: { field: string; values: string[]; when: string }[] | null
 }
 export interface Finding { field?: string | null; say: string; clause?: string | null }
 export interface RecordItem {
@@ -123,47 +139,58 @@ export interface RecordItem {
   version: number
   fields: Record<string, Value>
   labels: Record<string, string>
-  marks: Record<string, { at: string; by: string; unit?: string | UnitRef } | null>
+  marks: Record<string, { at: string; by: number; by_name?: string | null; unit: UnitRef } | null>
   findings: Finding[]
   created_at: string
   changed_at: string
-  changed_by: string
+  changed_by: number
+  changed_by_name?: string | null
 }
+export interface ColumnRef { name: string; title: string; type?: string }
 export interface RecordPage {
   total: number
   page: number
   size: number
-  columns: { name: string; title: string }[]
+  columns: ColumnRef[]
   items: RecordItem[]
 }
 export interface Change { field: string; title: string; from: Value; to: Value }
 export interface HistoryItem {
   version: number
   at: string
-  by: string
-  unit: string | UnitRef
+  by: number
+  by_name?: string | null
   device?: string | null
   reason?: string | null
+  state_title: string
   changes: Change[]
-  state?: string | null
 }
-export interface RecordDetail extends RecordItem {
-  next_states: { name: string; title: string; missing: string[] }[]
+export interface RecordDetail {
+  record: RecordItem
+  may_correct: boolean
+  next_states: { name: string; title: string; missing: Finding[] }[]
   marks_open: { field: string; title: string; may: boolean }[]
   history: HistoryItem[]
-  feeds: { kind: 'measure' | 'duty' | 'return'; title: string; period: string; name?: string }[]
+  feeds: { kind: string; name: string; title: string; value: Value }[]
 }
+export interface RejectedCell { row: number; column?: string | null; column_title?: string | null; value?: Value; say: string }
 export interface ImportResult {
+  id: string
+  rows: number
   accepted: number
   duplicates: number
-  rejected: { row: number; column: string; column_title?: string | null; value: Value; say: string }[]
-  rejected_file_url?: string | null
+  rejected: RejectedCell[]
+  rejected_rows: number
+  dry_run: boolean
+  unused_columns: string[]
+  notes: string[]
 }
 
 // Programmes
 export interface ProgrammeItem {
   id: string
   title: string
+  summary?: string
   state: 'draft' | 'published' | 'both'
   version?: number | null
   published_at?: string | null
@@ -174,7 +201,7 @@ export interface Ask {
   name: string
   title: string
   type: string
-  options?: { key: string; title: string; consequences?: string | null }[] | null
+  options?: { key: string; title: string; consequences?: string[] }[] | null
   note?: string | null
   clause?: string | null
   answer: Value
@@ -192,7 +219,7 @@ export interface ProgrammeModel {
   returns?: Record<string, { title: string; who: string; to: string; every: string; due: unknown; clause?: string }>
   lists?: Record<string, { title: string; register: string; clause?: string }>
   tables?: Record<string, { title: string; clause?: string }>
-  registers?: Record<string, { title: string; clause?: string }>
+  registers?: Record<string, { title: string; clause?: string; fields?: Record<string, { title: string }> }>
   bodies?: { title: string; clause?: string; posts?: { title: string; count?: number; holder?: string }[] }[]
 }
 export interface Programme {
@@ -203,9 +230,9 @@ export interface Programme {
   published_at: string | null
   plan?: string | null
   model: ProgrammeModel
-  window: { from: Value; to: Value } | UnknownValue | null
+  window: { from: Value; to: Value }
   asks: Ask[]
-  groups: { name: string; count: number; stated?: number | null }[]
+  groups: { name: string; count: number; stated?: number | null; units?: UnitRef[] }[]
   clauses: Record<string, string>
   registers: FormSchema[]
 }
@@ -217,7 +244,7 @@ export interface Diagnostic {
   message: string
   hint?: string | null
 }
-export interface Draft { yaml: string; edited_at: string; edited_by: string; version: number; diagnostics: Diagnostic[] }
+export interface Draft { programme: string; yaml: string; plan?: string | null; edited_at: string; edited_by: number; edited_by_name?: string | null; version: number; diagnostics: Diagnostic[] }
 export interface Fanout {
   units_total: number
   groups: { name: string; count: number; stated?: number | null; agrees?: boolean | null }[]
@@ -226,12 +253,15 @@ export interface Fanout {
     title: string
     units: number
     sum_of_quotas: Value
-    stated: { at_unit: UnitRef | string; quota_sum: Value; stated: Value; source?: string | null; agrees: boolean | null }[]
+    stated: { at: UnitRef; sum_of_quotas: Value; stated: Value; source: string; agrees: boolean | null }[]
   }[]
-  duties: { name: string; title: string; units: number; per_month: { month: string; count: number }[] }[]
-  open_asks: ({ name: string; title: string } | string)[]
-  problems: ProblemItem[]
+  /** Duties and returns falling due, per level and month. */
+  load: { level: string; month: string; duties: number; units: number }[]
+  open_asks: { name: string; title: string; needed_before_publication: boolean }[]
+  /** In plain sentences; empty: everything agrees. */
+  differences: string[]
 }
+export interface Published { version: number; fanout: Fanout; unsettled: string[] }
 
 // Plans
 export interface PlanItem {
@@ -239,7 +269,8 @@ export interface PlanItem {
   title: string
   name: string
   uploaded_at: string
-  uploaded_by: string
+  uploaded_by: number
+  uploaded_by_name?: string | null
   state: 'read' | 'drafted' | 'published'
   open_findings: number
   programme?: string | null
@@ -249,23 +280,32 @@ export interface Element {
   kind: string
   line: number
   last_line: number
-  start?: number
-  end?: number
-  col_start?: number | null
-  col_end?: number | null
+  /** UTF-16 offsets: in the first line, and exclusive in the last. */
+  col_start: number
+  col_end: number
   label: string
-  detail?: string | null
-  quote?: string | null
-  confirmed: null | 'yes' | 'no'
+  detail: string
+  quote: string
+  confirmed: 'yes' | 'no' | null
+}
+export interface PlanTable {
+  title: string
+  line: number
+  last_line: number
+  columns: string[]
+  rows: { label: string; cells: (string | null)[] }[]
+  numbers: number
+  blanks: number
+  placements: number
 }
 export interface Decision {
   choice: string
   value?: Value
-  by: string
-  at: string
   before?: Value
-  after?: Value
   note?: string | null
+  by: number
+  by_name?: string | null
+  at: string
 }
 export interface PlanFinding {
   id: string
@@ -273,89 +313,135 @@ export interface PlanFinding {
   severity: 'finding' | 'remark' | 'ask'
   say: string
   lines: number[]
-  arithmetic?: string | null
+  arithmetic?: { parts: string; computed: string; printed: string; difference: string } | null
   choices: { key: string; title: string; value?: Value }[]
   decision?: Decision | null
-  decisions?: Decision[]
 }
 export interface Plan {
   id: string
   name: string
   title: string
   year: number | null
+  uploaded_at: string
   documents: { index: number; title: string; genre: string; first_line: number; last_line: number }[]
   document: number
-  lines: { n: number; text: string }[]
-  reading: Record<string, Element[] | unknown>
+  lines: { n: number; text: string; noise?: string | null }[]
+  elements: Element[]
+  tables: PlanTable[]
   findings: PlanFinding[]
-  progress: { confirmed: number; total: number }
+  progress: { confirmed: number; total: number; open_findings: number }
   notes: string[]
   programme?: string | null
 }
 
 // Returns, board, tables
-export interface Cell { value: Value; open_url?: string | null; of?: string | null; link?: string | null }
-export interface ReturnColumn { title: string; measured_in?: string | null; group?: string | null }
-export interface ReturnRow { unit: UnitRef; cells: Cell[]; is_total?: boolean; state?: string; days_late?: number | null }
-export interface Coverage { reported: number; zero?: number; expected: number; missing: UnitRef[] }
+export interface ReturnColumn { title: string; measure: string; measured_in?: string | null; shows: 'period' | 'cumulative' | 'target' | 'gap' }
+export interface PeriodRef { period: string; title: string }
 export interface ReturnTable {
+  programme: string
+  name: string
   title: string
-  unit: UnitRef | string
+  unit: UnitRef
   period: string
   period_title: string
+  periods: PeriodRef[]
   due: string | UnknownValue
-  state: 'open' | 'filed' | 'late' | 'missing' | string
-  days_late?: number | null
-  filed: { version: number; at: string; by: string; zero?: boolean }[]
+  state: DutyState
+  days_late: number | null
+  may_file: boolean
+  filed: { version: number; at: string; by: number; by_name?: string | null; zero: boolean; days_late: number }[]
   version?: number | null
-  live: boolean
-  may_file?: boolean
   columns: ReturnColumn[]
-  rows: ReturnRow[]
-  differences_to_filed: ({ say?: string; unit?: UnitRef; column?: string; from?: Value; to?: Value })[]
-  coverage?: Coverage | null
+  rows: { unit: UnitRef; cells: Value[] }[]
+  total: Value[]
+  differences: { unit: UnitRef; column: string; filed: Value; now: Value }[]
+  clause?: string | null
 }
-export interface ReturnItem { name: string; title: string; every: string; who: string; to: string; periods?: string[] }
-export interface CompiledTable {
+export interface ReturnItem {
+  programme: string
+  programme_title: string
+  name: string
   title: string
-  unit: UnitRef | string
+  every: string
+  who: string
+  to: string
+  mine: boolean
+  receives: boolean
+  clause?: string | null
+}
+export interface Coverage { filed: number; zero: number; expected: number; missing: UnitRef[] }
+export interface CompiledRow {
+  unit: UnitRef
+  state: DutyState
+  days_late: number | null
+  version: number | null
+  filed_at: string | null
+  zero: boolean
+  cells: Value[]
+}
+export interface CompiledTable {
+  programme: string
+  name: string
+  title: string
+  unit: UnitRef
   period: string
   period_title: string
+  periods: PeriodRef[]
   columns: ReturnColumn[]
-  rows: (ReturnRow & { state?: 'filed' | 'zero' | 'missing' | 'late' | string })[]
-  total?: Cell[]
+  rows: CompiledRow[]
+  total: { value: Value; reported: number; expected: number }[]
   coverage: Coverage
+  clause?: string | null
 }
+export interface Judgement { quota: Value; actual: Value; met: Value; gap: Value; forecast?: { more: string; part: string; whole: string } | null }
 export interface BoardTarget {
   name: string
   title: string
+  measure: string
   measured_in?: string | null
   op: string
-  value: Value
+  quota: Value
   actual: Value
-  met: boolean | UnknownValue | null
+  complete: Value
   units_met: number
+  units_short: number
   units_total: number
-  gap: Value
-  state?: string | null
-  forecast?: string | null
+  aspired: boolean
+  own?: Judgement | null
+  short: UnitRef[]
+  clause?: string | null
 }
-export interface MatrixCell { value: Value; target: Value; state: 'met' | 'short' | 'unknown' | 'none'; gap?: Value; link?: string | null }
+export interface MatrixCell { actual: Value; quota: Value; state: 'met' | 'short' | 'undecided' | 'none'; units_met: number; units_total: number }
+export interface RedItem {
+  kind: 'return_missing' | 'return_late' | 'duty_overdue' | 'target_short' | string
+  name: string
+  title: string
+  say: string
+  units: UnitRef[]
+  period: string | null
+  days_late: number
+  clause?: string | null
+}
 export interface Board {
+  programme: string
+  title: string
   unit: UnitRef
-  on?: string
-  red: { title: string; say: string; unit: UnitRef | string; kind: string; link?: string | null; why_url?: string | null }[]
-  red_total?: number
+  today: string
+  red: RedItem[]
   targets: BoardTarget[]
-  matrix: { columns: { name: string; title: string }[]; rows: { unit: UnitRef; cells: MatrixCell[] }[] }
-  returns: { name: string; title: string; period: string; filed: number; zero: number; expected: number; missing: UnitRef[] }[]
-  pending: { title: string; filed: number; expected: number; missing: UnitRef[] }[]
+  matrix: { columns: { name: string; title: string; measured_in?: string | null }[]; rows: { unit: UnitRef; has_children: boolean; cells: MatrixCell[] }[] }
+  returns: { name: string; title: string; period: string; period_title: string; filed: number; zero: number; late: number; expected: number; missing: UnitRef[] }[]
+  once: { name: string; title: string; done: number; expected: number; open: UnitRef[]; pending: boolean; clause?: string | null }[]
 }
 export interface SummaryTable {
+  programme: string
+  name: string
   title: string
-  columns: ({ title: string; code?: string } | string)[]
-  rows: { title: string; cells: { value: Value; plan?: Value; link?: string | null }[] }[]
-  notes: string[]
+  units_across: boolean
+  /** Units, then the total (`null`). */
+  columns: (UnitRef | null)[]
+  rows: { title: string; measure?: string | null; measured_in?: string | null; cells: { blank: boolean; value: Value; plan?: Value; units: number }[] }[]
+  clause?: string | null
 }
 export interface ExplainPart { title?: string; say?: string; result?: Value; value?: Value; parts?: ExplainPart[]; link?: string | null }
 export interface Explanation {
@@ -368,6 +454,8 @@ export interface Explanation {
   parts?: ExplainPart[] | null
 }
 export interface PublicProgramme {
+  id: string
   title: string
-  pages: { title: string; columns: { name?: string; title: string }[]; items: { [name: string]: Value }[] }[]
+  summary?: string
+  pages: { title: string; columns: ColumnRef[]; items: { [name: string]: Value }[] }[]
 }

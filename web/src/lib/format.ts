@@ -60,7 +60,11 @@ export function monthShift(month: string, by: number): string {
   return `${String(Math.floor(index / 12))}-${String((index % 12) + 1).padStart(2, '0')}`
 }
 
-/** A length of time back from now is not said in words: lists show the instant. */
+/** A person's name; where only the number of the account is known, that. */
+export function personName(name: string | null | undefined, id: number): string {
+  return name ?? t('person.numbered', { id })
+}
+
 export function clauseText(ref: string): string {
   return t('clause.ref', { ref })
 }

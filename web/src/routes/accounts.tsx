@@ -5,7 +5,6 @@ import type { Account, Role, UnitRef } from '../api/types'
 import { Confirm, Dialog } from '../components/Dialog'
 import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
 import { UnitPicker } from '../components/UnitPicker'
-import { ValueView } from '../components/ValueView'
 import { t, tOr } from '../i18n'
 import { errorText, fieldErrors } from '../lib/errors'
 import { instantText } from '../lib/format'
@@ -17,14 +16,14 @@ const ROLES: Role[] = ['clerk', 'leader', 'manager']
 export function Accounts() {
   const client = useQueryClient()
   const { say, complain } = useToast()
-  const asked = useQuery({ queryKey: ['accounts'], queryFn: accounts.list })
+  const asked = useQuery({ queryKey: ['accounts'], queryFn: () => accounts.list({ size: 500 }) })
   const [adding, setAdding] = useState(false)
   const [resetting, setResetting] = useState<Account | null>(null)
   const [password, setPassword] = useState<string | null>(null)
   const change = async (account: Account, body: Parameters<typeof accounts.change>[1], undo?: Parameters<typeof accounts.change>[1]): Promise<void> => {
     try {
       const changed = await accounts.change(account.id, body)
-      if (changed.password) setPassword(changed.password)
+      if (changed.one_time_password) setPassword(changed.one_time_password)
       else say(t('accounts.changed'), undo ? () => { void change(account, undo) } : undefined)
       await client.invalidateQueries({ queryKey: ['accounts'] })
     } catch (problem) {
@@ -39,16 +38,16 @@ export function Accounts() {
         ? <Empty>{t('accounts.empty')}</Empty>
         : (
           <div className="table-wrap">
-            <table className="grid">
-              <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.login')}</th><th scope="col">{t('accounts.unit')}</th><th scope="col">{t('accounts.role')}</th><th scope="col" className="only-wide">{t('accounts.seen')}</th><th scope="col">{t('accounts.active')}</th><th scope="col"><span className="sr">{t('do.edit')}</span></th></tr></thead>
+            <table className="grid nowrap">
+              <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.login')}</th><th scope="col">{t('accounts.unit')}</th><th scope="col">{t('accounts.role')}</th><th scope="col" className="only-wide">{t('accounts.made')}</th><th scope="col">{t('accounts.active')}</th><th scope="col"><span className="sr">{t('do.edit')}</span></th></tr></thead>
               <tbody>
                 {items.map((a) => (
                   <tr key={a.id}>
                     <td>{a.name}</td><td className="muted">{a.login}</td><td>{a.unit.name}</td><td>{tOr(`role.${a.role}`, a.role)}</td>
-                    <td className="num only-wide"><ValueView value={a.last_seen_at ? instantText(a.last_seen_at) : null} as="text" /></td>
-                    <td>{a.active ? t('accounts.on') : <span className="tag">{t('accounts.off')}</span>}</td>
+                    <td className="num only-wide muted">{instantText(a.created_at)}</td>
+                    <td>{a.disabled ? <span className="tag">{t('accounts.off')}</span> : a.locked_until ? <span className="tag tag-amber">{t('accounts.locked')}</span> : a.must_change_password ? t('accounts.fresh') : t('accounts.on')}</td>
                     <td className="nowrap"><span className="row">
-                      <button type="button" className="link" onClick={() => void change(a, { active: !a.active }, { active: a.active })}>{a.active ? t('accounts.disable') : t('accounts.enable')}</button>
+                      <button type="button" className="link" onClick={() => void change(a, { disabled: !a.disabled }, { disabled: a.disabled })}>{a.disabled ? t('accounts.enable') : t('accounts.disable')}</button>
                       <button type="button" className="link" onClick={() => { setResetting(a) }}>{t('accounts.reset')}</button>
                     </span></td>
                   </tr>
@@ -57,13 +56,13 @@ export function Accounts() {
             </table>
           </div>
         ))}</Answer>
-      {adding && <NewAccount onClose={() => { setAdding(false) }} onDone={(a) => { setAdding(false); say(t('accounts.created', { login: a.login })); if (a.password) setPassword(a.password) }} />}
+      {adding && <NewAccount onClose={() => { setAdding(false) }} onDone={(a) => { setAdding(false); say(t('accounts.created', { login: a.login })); if (a.one_time_password) setPassword(a.one_time_password) }} />}
       {resetting && <Confirm title={t('accounts.reset')} say={t('accounts.reset.sure', { name: resetting.name })} go={t('accounts.reset')} onGo={() => { void change(resetting, { reset_password: true }); setResetting(null) }} onClose={() => { setResetting(null) }} />}
     </div>
   )
 }
 
-function NewAccount({ onClose, onDone }: { onClose: () => void; onDone: (account: Account & { password?: string }) => void }) {
+function NewAccount({ onClose, onDone }: { onClose: () => void; onDone: (account: Account) => void }) {
   const client = useQueryClient()
   const [login, setLogin] = useState('')
   const [name, setName] = useState('')

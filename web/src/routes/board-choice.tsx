@@ -8,9 +8,9 @@ import { LAST_PROGRAMME } from '../lib/programme'
 
 /** The board's entry of the menu: the programme looked at last, else the first published one. */
 export function BoardChoice() {
-  const asked = useQuery({ queryKey: ['programmes'], queryFn: programmes.list })
+  const asked = useQuery({ queryKey: ['programmes'], queryFn: () => programmes.list() })
   return (
-    <Answer of={asked}>{({ items }) => {
+    <Answer of={asked}>{(items) => {
       const published = items.filter((i) => i.state !== 'draft')
       const last = readKept<string>(LAST_PROGRAMME)
       const chosen = published.find((i) => i.id === last) ?? published[0]

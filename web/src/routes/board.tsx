@@ -9,7 +9,7 @@ import { Targets } from '../components/board/Targets'
 import { Answer, Loading, PageHead } from '../components/Page'
 import { UnitPicker } from '../components/UnitPicker'
 import { t } from '../i18n'
-import { dateText } from '../lib/format'
+import { dateText, periodText } from '../lib/format'
 import { useProgramme } from '../lib/programme'
 import { useMe } from '../lib/session'
 import '../styles/board.css'
@@ -22,8 +22,7 @@ export function BoardPage() {
   const me = useMe()
   const [params, setParams] = useSearchParams()
   const unit = params.get('unit') ?? me.unit.code
-  const on = params.get('on')
-  const asked = useQuery({ queryKey: ['board', programme.id, unit, on], queryFn: () => programmes.board(programme.id, { unit, on }) })
+  const asked = useQuery({ queryKey: ['board', programme.id, unit], queryFn: () => programmes.board(programme.id, { unit }) })
   const above = useQuery({ queryKey: ['unit', unit], queryFn: () => units.one(unit), enabled: unit !== me.unit.code })
   const set = (key: string, value: string | null): void => {
     setParams((old) => {
@@ -39,14 +38,13 @@ export function BoardPage() {
       <>
         <PageHead
           title={`${board.unit.name} ${t('board.title')}`}
-          answer={<>{up.map((a) => <span key={a.code}><Link to={`?unit=${a.code}`}>{a.name}</Link> / </span>)}{dateText(on ?? board.on ?? me.today)} · <b>{redCount(board) === 0 ? t('board.red.none') : `${t('board.red')} ${String(redCount(board))}`}</b></>}
+          answer={<>{up.map((a) => <span key={a.code}><Link to={`?unit=${a.code}`}>{a.name}</Link> / </span>)}{dateText(board.today)} · <b>{board.red.length === 0 ? t('board.red.none') : `${t('board.red')} ${String(board.red.length)}`}</b></>}
           actions={<>
             <div className="unit-filter">
               <label className="sr" htmlFor="board-unit">{t('unit')}</label>
               <UnitPicker id="board-unit" value={board.unit} onPick={(u) => { set('unit', u?.code ?? null) }} />
             </div>
-            <input type="date" className="input w-auto" aria-label={t('date')} max={me.today} value={on ?? ''} onChange={(e) => { set('on', e.target.value || null) }} />
-            <button type="button" className="btn" onClick={() => { window.print() }}>{t('do.print')}</button>
+            <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
           </>}
         />
         <Sections board={board} programme={programme.id} />
@@ -55,17 +53,13 @@ export function BoardPage() {
   )
 }
 
-function redCount(board: Board): number {
-  return board.red_total ?? board.red.length
-}
-
 function Sections({ board, programme }: { board: Board; programme: string }) {
   const [chart, setChart] = useState(false)
   return (
     <div className="stack-lg">
       <RedList board={board} />
-      {board.targets.length > 0 && <Targets board={board} programme={programme} />}
-      {board.returns.length + board.pending.length > 0 && (
+      {board.targets.length > 0 && <Targets board={board} />}
+      {board.returns.length + board.once.length > 0 && (
         <div className="board-two">
           {board.returns.length > 0 && (
             <section className="section">
@@ -73,23 +67,23 @@ function Sections({ board, programme }: { board: Board; programme: string }) {
               <ul className="panel rows">
                 {board.returns.map((r) => (
                   <li key={r.name + r.period}>
-                    <div className="grow"><Link className="row-title" to={`/programmes/${programme}/returns/${r.name}/compiled?unit=${board.unit.code}&period=${r.period}`}>{r.title} {r.period}</Link>
+                    <div className="grow"><Link className="row-title" to={`/programmes/${programme}/returns/${r.name}/compiled?unit=${board.unit.code}&period=${r.period}`}>{r.title} {periodText(r.period)}</Link>
                       {r.missing.length > 0 && <div className="small red">{t('board.missing', { names: r.missing.map((m) => m.name).join('、') })}</div>}
                     </div>
-                    <span className={r.filed < r.expected ? 'num red' : 'num'}>{t('board.filed', { filed: r.filed, zero: r.zero, expected: r.expected })}</span>
+                    <span className={r.filed < r.expected ? 'num red' : 'num'}>{t('board.filed', { filed: r.filed, zero: r.zero, late: r.late, expected: r.expected })}</span>
                   </li>
                 ))}
               </ul>
             </section>
           )}
-          {board.pending.length > 0 && (
+          {board.once.length > 0 && (
             <section className="section">
-              <h2>{t('board.pending')}</h2>
+              <h2>{t('board.once')}</h2>
               <ul className="panel rows">
-                {board.pending.map((p) => (
-                  <li key={p.title}>
-                    <div className="grow"><b>{p.title}</b>{p.missing.length > 0 && <div className="small muted">{t('board.missing', { names: p.missing.map((m) => m.name).join('、') })}</div>}</div>
-                    <span className="num">{t('board.handed', { filed: p.filed, expected: p.expected })}</span>
+                {board.once.map((o) => (
+                  <li key={o.name}>
+                    <div className="grow"><b>{o.title}</b> {o.pending && <span className="tag">{t('duties.due.pending')}</span>}{o.open.length > 0 && <div className="small muted">{t('board.open', { names: o.open.map((m) => m.name).join('、') })}</div>}</div>
+                    <span className="num">{t('board.handed', { filed: o.done, expected: o.expected })}</span>
                   </li>
                 ))}
               </ul>

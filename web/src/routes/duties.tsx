@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { duties as calls } from '../api/calls'
-import type { Duties as DutiesAnswer, DutyGroup, DutyItem } from '../api/types'
+import type { DutyGroup, DutyItem } from '../api/types'
 import { Confirm } from '../components/Dialog'
 import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
 import { t, tOr, type Key } from '../i18n'
@@ -15,26 +15,28 @@ import '../styles/duties.css'
 
 const GROUPS: { name: DutyGroup; key: Key }[] = [
   { name: 'overdue', key: 'duties.overdue' },
-  { name: 'today', key: 'duties.today.group' },
+  { name: 'today_due', key: 'duties.today.group' },
   { name: 'this_week', key: 'duties.this_week' },
   { name: 'later', key: 'duties.later' },
   { name: 'pending', key: 'duties.pending' },
+  { name: 'missed', key: 'duties.missed' },
 ]
+const ALL: DutyGroup[] = [...GROUPS.map((g) => g.name), 'done']
 const LATER_FIRST = 8
 /** Groups whose button is the main one: what is due now. */
-const NOW = new Set<DutyGroup>(['overdue', 'today', 'this_week'])
+const NOW = new Set<DutyGroup>(['overdue', 'today_due', 'this_week'])
 
 /** What do I owe today? Overdue, today and this week stand first; done ones fold away. */
 export function Duties() {
   const me = useMe()
   const [programme, setProgramme] = useState('')
-  const asked = useQuery({ queryKey: ['duties', 'all'], queryFn: () => calls.mine({ state: 'all' }) })
+  const asked = useQuery({ queryKey: ['duties', 'all'], queryFn: () => calls.mine({}) })
   return (
     <div className="page">
       <Answer of={asked}>{(data) => {
-        const programmes = new Map(Object.values(data.groups).flat().map((d) => [d.programme, d.programme_title]))
-        const mine = (name: DutyGroup): DutyItem[] => data.groups[name].filter((d) => programme === '' || d.programme === programme)
-        const counts = { overdue: mine('overdue').length, today: mine('today').length, week: mine('this_week').length }
+        const programmes = new Map(ALL.flatMap((name) => data[name]).map((d) => [d.programme, d.programme_title]))
+        const mine = (name: DutyGroup): DutyItem[] => data[name].filter((d) => programme === '' || d.programme === programme)
+        const counts = { overdue: mine('overdue').length, today: mine('today_due').length, week: mine('this_week').length }
         const clear = counts.overdue + counts.today + counts.week === 0
         return (
           <>
@@ -48,7 +50,7 @@ export function Duties() {
                 </select>
               )}
             />
-            <Groups data={data} mine={mine} own={me.unit.code} />
+            <Groups mine={mine} own={me.unit.code} />
           </>
         )
       }}</Answer>
@@ -56,7 +58,7 @@ export function Duties() {
   )
 }
 
-function Groups({ mine, own }: { data: DutiesAnswer; mine: (name: DutyGroup) => DutyItem[]; own: string }) {
+function Groups({ mine, own }: { mine: (name: DutyGroup) => DutyItem[]; own: string }) {
   const [later, setLater] = useState(false)
   const filled = GROUPS.filter((g) => mine(g.name).length > 0)
   const done = mine('done')
@@ -65,11 +67,11 @@ function Groups({ mine, own }: { data: DutiesAnswer; mine: (name: DutyGroup) => 
     <div className="stack-lg">
       {filled.map((g) => {
         const items = mine(g.name)
-        const shown = g.name === 'later' && !later ? items.slice(0, LATER_FIRST) : items
+        const shown = (g.name === 'later' || g.name === 'missed') && !later ? items.slice(0, LATER_FIRST) : items
         return (
           <section key={g.name} className="section">
             <h2 className={g.name === 'overdue' ? 'red' : ''}>{t(g.key)} <span className="num muted">{items.length}</span></h2>
-            <ul className="duties panel">{shown.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period}/${d.record ?? ''}`} duty={d} group={g.name} own={own} />)}</ul>
+            <ul className="duties panel">{shown.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period ?? ''}/${d.record ?? ''}`} duty={d} group={g.name} own={own} />)}</ul>
             {shown.length < items.length && <p><button type="button" className="link" onClick={() => { setLater(true) }}>{t('do.more')}（{items.length - shown.length}）</button></p>}
           </section>
         )
@@ -77,7 +79,7 @@ function Groups({ mine, own }: { data: DutiesAnswer; mine: (name: DutyGroup) => 
       {done.length > 0 && (
         <details className="section">
           <summary>{t('duties.show.done', { n: done.length })}</summary>
-          <ul className="duties panel">{done.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period}/${d.record ?? ''}`} duty={d} group="done" own={own} />)}</ul>
+          <ul className="duties panel">{done.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period ?? ''}/${d.record ?? ''}`} duty={d} group="done" own={own} />)}</ul>
         </details>
       )}
     </div>
@@ -88,7 +90,7 @@ function whereTo(duty: DutyItem): { to: string; label: string } {
   const p = `/programmes/${duty.programme}`
   if (duty.record) return { to: `/records/${duty.record}`, label: t('duties.do.record') }
   if (duty.kind === 'return') {
-    return { to: `${p}/returns/${duty.name}?unit=${encodeURIComponent(duty.unit.code)}&period=${duty.period}`, label: t('duties.do.return') }
+    return { to: `${p}/returns/${duty.name}?unit=${encodeURIComponent(duty.unit.code)}${duty.period ? `&period=${duty.period}` : ''}`, label: t('duties.do.return') }
   }
   if (duty.form) return { to: `${p}/registers/${duty.form}/new`, label: t('duties.do.form') }
   return { to: p, label: t('duties.do.open') }
@@ -102,12 +104,12 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
   const due = typeof duty.due === 'string'
     ? <span className="num">{t('duties.due', { date: dateText(duty.due) })}</span>
     : <span title={showValue(duty.due).reason}>{t('duties.due.pending')}</span>
-  const why = duty.why_url ?? explainUrl(duty.programme, { kind: duty.kind === 'return' ? 'return' : 'duty', name: duty.name, unit: duty.unit.code, period: duty.period })
+  const why = explainUrl(duty.programme, { kind: duty.kind === 'return' ? 'return' : 'duty', name: duty.name, unit: duty.unit.code, period: duty.period })
   return (
     <li className="duty">
       <div className="grow">
         <Link to={to} className="duty-title">{duty.title}</Link>{' '}
-        {duty.period !== 'once' && <span className="muted">{duty.period_title}</span>}
+        {duty.period_title && <span className="muted">{duty.period_title}</span>}
         <div className="duty-more muted">
           <span>{duty.programme_title}</span>
           {duty.unit.code !== own && <span>{duty.unit.name}</span>}
@@ -118,7 +120,7 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
       </div>
       <div className="duty-do">
         <button type="button" className="link duty-why" onClick={() => { explain(why) }}>{t('do.why')}</button>
-        {duty.zero_report && !done && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
+        {duty.zero_report && !done && group !== 'missed' && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
         <Link to={to} className={NOW.has(group) ? 'btn btn-main' : 'btn'}>{done ? t('duties.do.open') : label}</Link>
       </div>
       {zero && <ZeroReport duty={duty} onClose={() => { setZero(false) }} />}
@@ -134,7 +136,7 @@ function ZeroReport({ duty, onClose }: { duty: DutyItem; onClose: () => void }) 
   const go = async (): Promise<void> => {
     setBusy(true)
     try {
-      await calls.zero(duty.programme, duty.name, duty.unit.code, duty.period)
+      await calls.zero(duty.programme, duty.name, duty.unit.code, duty.period ?? 'once')
       say(t('duties.zero.done'))
       await client.invalidateQueries({ queryKey: ['duties'] })
       onClose()
@@ -144,7 +146,7 @@ function ZeroReport({ duty, onClose }: { duty: DutyItem; onClose: () => void }) 
     }
   }
   return (
-    <Confirm title={t('duties.zero')} say={t('duties.zero.sure', { unit: duty.unit.name, period: duty.period_title })} go={t('duties.zero')} busy={busy} onGo={() => void go()} onClose={onClose}>
+    <Confirm title={t('duties.zero')} say={t('duties.zero.sure', { unit: duty.unit.name, period: duty.period_title ?? '' })} go={t('duties.zero')} busy={busy} onGo={() => void go()} onClose={onClose}>
       {error !== null && <ErrorNote error={error} />}
     </Confirm>
   )

@@ -16,7 +16,7 @@ export function FirstOf({ kind }: { kind: Kind }) {
     queryKey: ['first-of', programme.id, kind],
     queryFn: async (): Promise<string | null> => {
       if (kind === 'registers') return programme.registers[0]?.name ?? null
-      if (kind === 'returns') return (await programmes.returns(programme.id)).items[0]?.name ?? null
+      if (kind === 'returns') return (await programmes.returns(programme.id))[0]?.name ?? null
       if (kind === 'lists') return (await programmes.lists(programme.id))[0]?.name ?? null
       return Object.keys(programme.model.tables ?? {})[0] ?? null
     },

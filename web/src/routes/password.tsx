@@ -7,7 +7,7 @@ import { fieldErrors } from '../lib/errors'
 import { useSession } from '../lib/session'
 import { useToast } from '../lib/toast'
 
-const LENGTH_MIN = 10
+const LENGTH_MIN = 8
 
 /** Change of the password; at the first sign-in nothing else opens before it. */
 export function ChangePassword({ first = false }: { first?: boolean }) {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
 import { plans } from '../api/calls'
 import type { Element, Plan } from '../api/types'
 import { Answer, Empty, PageHead } from '../components/Page'
@@ -8,10 +8,10 @@ import { DraftDialog } from '../components/review/DraftDialog'
 import { Elements, kindText } from '../components/review/Elements'
 import { Findings, type Answered } from '../components/review/Findings'
 import { Source } from '../components/review/Source'
+import { Tables } from '../components/review/Tables'
 import { YearField } from '../components/review/YearField'
 import { t } from '../i18n'
 import { errorText } from '../lib/errors'
-import { elementsOf } from '../lib/reading'
 import { isTyping } from '../lib/shortcuts'
 import { useToast } from '../lib/toast'
 import '../styles/review.css'
@@ -19,22 +19,28 @@ import '../styles/review.css'
 /** Did it read my plan right? Source left, reading right; questions first. */
 export function PlanReview() {
   const { id = '' } = useParams()
-  const asked = useQuery({ queryKey: ['plan', id], queryFn: () => plans.one(id), staleTime: Infinity })
-  return <Answer of={asked}>{(plan) => <Review plan={plan} />}</Answer>
+  const [params] = useSearchParams()
+  const document = params.has('document') ? Number(params.get('document')) : undefined
+  const key = ['plan', id, document ?? null]
+  const asked = useQuery({ queryKey: key, queryFn: () => plans.one(id, document), staleTime: Infinity })
+  return <Answer of={asked}>{(plan) => <Review key={plan.document} plan={plan} queryKey={key} />}</Answer>
 }
 
-type Tab = 'findings' | 'reading' | 'source'
+type Tab = 'findings' | 'reading' | 'tables' | 'source'
+type PlanKey = (string | number | null)[]
 
-function Review({ plan }: { plan: Plan }) {
+function Review({ plan, queryKey }: { plan: Plan; queryKey: PlanKey }) {
+  const [, setParams] = useSearchParams()
   const client = useQueryClient()
   const { say, complain } = useToast()
-  const elements = useMemo(() => elementsOf(plan), [plan])
+  const elements = plan.elements
   const open = plan.findings.filter((f) => f.choices.length > 0 && !f.decision).length
   const [tab, setTab] = useState<Tab>(open > 0 ? 'findings' : 'reading')
   const [kind, setKind] = useState('')
   const [onlyOpen, setOnlyOpen] = useState(false)
   const [current, setCurrent] = useState<string | null>(null)
   const [finding, setFinding] = useState<string | null>(null)
+  const [tableLines, setTableLines] = useState<number[]>([])
   const [drafting, setDrafting] = useState(false)
   const [last, setLast] = useState<{ id: string; before: Element['confirmed'] } | null>(null)
   const kinds = useMemo(() => [...new Set(elements.map((e) => e.kind))], [elements])
@@ -44,11 +50,11 @@ function Review({ plan }: { plan: Plan }) {
   const confirm = async (element: string, confirmed: 'yes' | 'no' | null): Promise<void> => {
     const before = elements.find((e) => e.id === element)?.confirmed ?? null
     setLast(confirmed === null ? null : { id: element, before })
-    patchPlan(client, plan.id, element, confirmed)
+    patchPlan(client, queryKey, element, confirmed)
     try {
       await plans.confirm(plan.id, element, confirmed)
     } catch (problem) {
-      patchPlan(client, plan.id, element, before)
+      patchPlan(client, queryKey, element, before)
       complain(errorText(problem))
     }
   }
@@ -87,7 +93,7 @@ function Review({ plan }: { plan: Plan }) {
     window.addEventListener('keydown', onKey)
     return () => { window.removeEventListener('keydown', onKey) }
   })
-  const asked = finding ? (plan.findings.find((f) => f.id === finding)?.lines ?? []) : []
+  const asked = finding ? (plan.findings.find((f) => f.id === finding)?.lines ?? []) : current ? [] : tableLines
   const { confirmed, total } = plan.progress
   const tabButton = (name: Tab, text: string, extra = '') => (
     <button type="button" role="tab" className={extra} aria-selected={tab === name} onClick={() => { setTab(name) }}>{text}</button>
@@ -97,7 +103,7 @@ function Review({ plan }: { plan: Plan }) {
       <PageHead
         title={<span lang="zh-CN">{plan.title || plan.name}</span>}
         crumbs={[{ title: t('nav.plans'), to: '/plans' }, { title: plan.name }]}
-        answer={<span className="row"><b className="num">{t('review.progress', { confirmed, total })}</b><span className="bar review-bar" aria-hidden="true"><i style={{ width: `${String(total ? (100 * confirmed) / total : 0)}%` }} /></span><YearField plan={plan} /></span>}
+        answer={<span className="row"><b className="num">{t('review.progress', { confirmed, total })}</b><span className="bar review-bar" aria-hidden="true"><i style={{ width: `${String(total ? (100 * confirmed) / total : 0)}%` }} /></span><YearField plan={plan} />{plan.documents.length > 1 && <select className="select w-auto input-sm document" aria-label={t('review.documents')} value={plan.document} onChange={(e) => { setParams({ document: e.target.value }) }}>{plan.documents.map((d) => <option key={d.index} value={d.index}>{d.first_line}–{d.last_line} {d.title}</option>)}</select>}</span>}
         actions={plan.programme
           ? <Link className="btn btn-main" to={`/programmes/${plan.programme}`}>{t('review.draft.open')}</Link>
           : <button type="button" className="btn btn-main" onClick={() => { setDrafting(true) }}>{t('review.draft')}</button>}
@@ -109,6 +115,7 @@ function Review({ plan }: { plan: Plan }) {
           <div className="tabs review-tabs" role="tablist" aria-label={t('review.reading')}>
             {tabButton('findings', t('review.findings.open', { n: open }))}
             {tabButton('reading', t('review.reading'))}
+            {plan.tables.length > 0 && tabButton('tables', `${t('kind.tables')} ${String(plan.tables.length)}`)}
             {tabButton('source', t('review.source'), 'only-phone')}
           </div>
           {tab === 'findings' && (
@@ -116,6 +123,7 @@ function Review({ plan }: { plan: Plan }) {
               <Findings findings={[...plan.findings].sort((a, b) => rank(a) - rank(b))} current={finding} onDecide={decide} onPick={(id) => { setFinding(id); setCurrent(null) }} />
             </div>
           )}
+          {tab === 'tables' && <div role="tabpanel"><Tables tables={plan.tables} onPick={(lines) => { setTableLines(lines); setCurrent(null); setFinding(null) }} /></div>}
           {tab === 'reading' && (
             <div role="tabpanel" className="reading">
               <div className="toolbar reading-tools">
@@ -142,16 +150,11 @@ function rank(f: Plan['findings'][number]): number {
   return f.decision ? 1 : 0
 }
 
-function patchPlan(client: ReturnType<typeof useQueryClient>, id: string, element: string, confirmed: Element['confirmed']): void {
-  client.setQueryData<Plan>(['plan', id], (plan) => {
+function patchPlan(client: ReturnType<typeof useQueryClient>, key: PlanKey, element: string, confirmed: Element['confirmed']): void {
+  client.setQueryData<Plan>(key, (plan) => {
     if (!plan) return plan
-    const reading = Object.fromEntries(Object.entries(plan.reading).map(([group, list]) => [
-      group,
-      Array.isArray(list) ? (list as Element[]).map((e) => (e.id === element ? { ...e, confirmed } : e)) : list,
-    ]))
-    const next = { ...plan, reading }
-    const done = elementsOf(next).filter((e) => e.confirmed !== null).length
-    const was = elementsOf(plan).filter((e) => e.confirmed !== null).length
-    return { ...next, progress: { ...plan.progress, confirmed: plan.progress.confirmed + done - was } }
+    const elements = plan.elements.map((e) => (e.id === element ? { ...e, confirmed } : e))
+    const count = (list: Element[]): number => list.filter((e) => e.confirmed !== null).length
+    return { ...plan, elements, progress: { ...plan.progress, confirmed: plan.progress.confirmed + count(elements) - count(plan.elements) } }
   })
 }

@@ -6,7 +6,7 @@ import { Dialog } from '../components/Dialog'
 import { DropZone } from '../components/DropZone'
 import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
 import { t, tOr } from '../i18n'
-import { instantText } from '../lib/format'
+import { instantText, personName } from '../lib/format'
 import { useKept } from '../lib/kept'
 
 const FORMATS = '.txt,.html,.htm,.docx,.doc,.pdf,.md'
@@ -14,7 +14,7 @@ const FORMATS = '.txt,.html,.htm,.docx,.doc,.pdf,.md'
 /** The plans that were read: which still ask something. */
 export function Plans() {
   const navigate = useNavigate()
-  const asked = useQuery({ queryKey: ['plans'], queryFn: plans.list })
+  const asked = useQuery({ queryKey: ['plans'], queryFn: () => plans.list() })
   const [adding, setAdding] = useState<'upload' | 'paste' | null>(null)
   const opened = (id: string): void => { void navigate(`/plans/${id}`) }
   return (
@@ -26,7 +26,7 @@ export function Plans() {
           <button type="button" className="btn" onClick={() => { setAdding('paste') }}>{t('plans.paste')}</button>
         </>}
       />
-      <Answer of={asked}>{({ items }) => (items.length === 0
+      <Answer of={asked}>{(items) => (items.length === 0
         ? <div className="panel"><Empty>{t('plans.empty')}</Empty></div>
         : (
           <ul className="panel rows">
@@ -36,7 +36,7 @@ export function Plans() {
                   <Link className="row-title" to={`/plans/${item.id}`} lang="zh-CN">{item.title || item.name}</Link>
                   <div className="muted small row">
                     <span>{item.name}</span>
-                    <span>{t('plans.by', { by: item.uploaded_by, at: instantText(item.uploaded_at) })}</span>
+                    <span>{t('plans.by', { by: personName(item.uploaded_by_name, item.uploaded_by), at: instantText(item.uploaded_at) })}</span>
                   </div>
                 </div>
                 <div className="row">

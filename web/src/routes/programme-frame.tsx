@@ -22,14 +22,18 @@ export function ProgrammeFrame() {
   useEffect(() => { writeKept(LAST_PROGRAMME, p) }, [p])
   const base = `/programmes/${p}`
   const current = (path: string): boolean => (path === '' ? pathname === base || pathname.startsWith(`${base}/draft`) : pathname.startsWith(base + path))
+  // A form on a phone has the screen for itself.
+  const bare = pathname.endsWith('/new')
   return (
     <div className="page page-wide">
       <Answer of={asked}>{(programme) => (
         <>
+          <div className={bare ? 'only-wide' : ''}>
           <div className="programme-name crumbs no-print"><Link to="/programmes">{t('nav.programmes')}</Link> / {programme.title}</div>
           <nav className="tabs" aria-label={t('nav.in')}>
             {TABS.map((tab) => <Link key={tab.path} to={base + tab.path} aria-current={current(tab.path) ? 'page' : undefined}>{t(tab.key)}</Link>)}
           </nav>
+          </div>
           <Suspense fallback={<Loading />}><Outlet context={programme} /></Suspense>
         </>
       )}</Answer>

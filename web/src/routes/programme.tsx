@@ -13,14 +13,13 @@ import { dateText, instantText } from '../lib/format'
 import { useProgramme } from '../lib/programme'
 import { useMe } from '../lib/session'
 import { useToast } from '../lib/toast'
-import { isKnown, isUnknown, showValue } from '../lib/value'
+import { isKnown, showValue } from '../lib/value'
 import '../styles/programme.css'
 
+/** First and last day in words; a pending end says so. Nothing when the programme is open at both ends. */
 function windowWords(programme: Programme): string {
-  const w = programme.window
-  if (w === null) return ''
-  if (isUnknown(w as Value)) return `${t('programme.window')} ${showValue(w as Value).text}`
-  const { from, to } = w as { from: Value; to: Value }
+  const { from, to } = programme.window
+  if (from === null && to === null) return ''
   const words = (v: Value): string => (typeof v === 'string' ? dateText(v) : showValue(v).text)
   return t('programme.window.text', { from: words(from), to: words(to) })
 }
@@ -32,6 +31,7 @@ export function ProgrammePage() {
   const client = useQueryClient()
   const { say } = useToast()
   const [fanout, setFanout] = useState<{ state: 'asking' } | { state: 'here'; data: Fanout } | { state: 'failed'; error: unknown } | null>(null)
+  const [unsettled, setUnsettled] = useState<string[]>([])
   const [publishing, setPublishing] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -49,7 +49,8 @@ export function ProgrammePage() {
     setBusy(true)
     setError(null)
     try {
-      const { version, fanout: result } = await programmes.publish(programme.id)
+      const { version, fanout: result, unsettled: left } = await programmes.publish(programme.id)
+      setUnsettled(left)
       say(t('programme.published.now', { n: version }))
       setPublishing(false)
       setFanout({ state: 'here', data: result })
@@ -90,6 +91,7 @@ export function ProgrammePage() {
           <p className="muted">{t('programme.rehearse.note')}</p>
           {fanout.state === 'asking' && <Loading />}
           {fanout.state === 'failed' && <ErrorNote error={fanout.error} retry={() => void rehearse()} />}
+          {fanout.state === 'here' && unsettled.length > 0 && <div className="note note-amber"><b>{t('fanout.unsettled')}</b><ul>{unsettled.map((u) => <li key={u}>{u}</li>)}</ul></div>}
           {fanout.state === 'here' && <FanoutView fanout={fanout.data} />}
         </Dialog>
       )}

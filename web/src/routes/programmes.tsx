@@ -7,11 +7,11 @@ import { instantText } from '../lib/format'
 
 /** What runs here? */
 export function Programmes() {
-  const asked = useQuery({ queryKey: ['programmes'], queryFn: programmes.list })
+  const asked = useQuery({ queryKey: ['programmes'], queryFn: () => programmes.list() })
   return (
     <div className="page">
       <PageHead title={t('programmes.title')} />
-      <Answer of={asked}>{({ items }) => (items.length === 0
+      <Answer of={asked}>{(items) => (items.length === 0
         ? <Empty action={<Link to="/plans">{t('nav.plans')}</Link>}>{t('programmes.empty')}</Empty>
         : (
           <ul className="panel rows">

@@ -28,10 +28,10 @@ function Frame({ title, children }: { title: string; children: React.ReactNode }
 
 /** The programmes that have something for everybody. */
 export function PublicList() {
-  const asked = useQuery({ queryKey: ['public'], queryFn: publicPages.list })
+  const asked = useQuery({ queryKey: ['public'], queryFn: () => publicPages.list() })
   return (
     <Frame title={t('public.title')}>
-      <Answer of={asked}>{({ items }) => (items.length === 0
+      <Answer of={asked}>{(items) => (items.length === 0
         ? <Empty>{t('public.none')}</Empty>
         : <ul className="panel rows">{items.map((i) => <li key={i.id}><Link className="row-title grow" to={`/public/${i.id}`}>{i.title}</Link></li>)}</ul>)}</Answer>
     </Frame>

@@ -1,17 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { useParams } from 'react-router'
 import { records } from '../api/calls'
 import { Problem } from '../api/client'
-import type { Programme, RecordDetail } from '../api/types'
+import type { Programme, RecordDetail, RecordItem } from '../api/types'
 import { Answer, ErrorNote, PageHead } from '../components/Page'
 import { Clause } from '../components/Clause'
 import { CorrectDialog } from '../components/record/CorrectDialog'
 import { History } from '../components/record/History'
 import { RecordValue } from '../components/RecordValue'
+import { ValueView } from '../components/ValueView'
 import { t } from '../i18n'
 import { errorText } from '../lib/errors'
-import { instantText, periodText } from '../lib/format'
+import { explainUrl, useExplain } from '../lib/explain'
+import { instantText } from '../lib/format'
 import { registerOf, useProgrammeQuery } from '../lib/programme'
 import { useToast } from '../lib/toast'
 import '../styles/record.css'
@@ -20,17 +22,19 @@ import '../styles/record.css'
 export function RecordPage() {
   const { id = '' } = useParams()
   const asked = useQuery({ queryKey: ['record', id], queryFn: () => records.one(id) })
-  return <div className="page"><Answer of={asked}>{(record) => <Framed record={record} />}</Answer></div>
+  return <div className="page"><Answer of={asked}>{(page) => <Framed page={page} />}</Answer></div>
 }
 
-function Framed({ record }: { record: RecordDetail }) {
-  const asked = useProgrammeQuery(record.programme)
-  return <Answer of={asked}>{(programme) => <Record record={record} programme={programme} />}</Answer>
+function Framed({ page }: { page: RecordDetail }) {
+  const asked = useProgrammeQuery(page.record.programme)
+  return <Answer of={asked}>{(programme) => <Record page={page} programme={programme} />}</Answer>
 }
 
-function Record({ record, programme }: { record: RecordDetail; programme: Programme }) {
+function Record({ page, programme }: { page: RecordDetail; programme: Programme }) {
+  const record: RecordItem = page.record
   const client = useQueryClient()
   const { say, complain } = useToast()
+  const { explain } = useExplain()
   const [correcting, setCorrecting] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [newer, setNewer] = useState(false)
@@ -67,6 +71,11 @@ function Record({ record, programme }: { record: RecordDetail; programme: Progra
       : undefined
     return act(() => records.move(record.id, to, { seen: record.version }), t('record.moved', { state: stateTitle(to) }), undo)
   }
+  const fieldNames = new Set(register?.fields.map((f) => f.name))
+  const titles = programme.model.registers?.[record.register]?.fields ?? {}
+  const marks = [...new Set([...Object.keys(record.marks), ...page.marks_open.map((m) => m.field)])]
+    .filter((name) => !fieldNames.has(name))
+    .map((name) => ({ name, title: page.marks_open.find((m) => m.field === name)?.title ?? titles[name]?.title ?? name }))
   const lead = register?.fields.find((f) => f.type === 'text')
   const leadValue = lead ? record.fields[lead.name] : null
   const base = `/programmes/${record.programme}`
@@ -79,25 +88,25 @@ function Record({ record, programme }: { record: RecordDetail; programme: Progra
           {record.state_title && <span>{t('record.state')} <b>{record.state_title}</b></span>}
           <span>{record.labels[register?.unit_field ?? ''] ?? record.unit.name}</span>
           {record.day && <span className="num">{record.day}</span>}
-          <span className="muted">{t('record.version', { n: record.version })} · {record.changed_by} · <span className="num">{instantText(record.changed_at)}</span></span>
+          <span className="muted">{t('record.version', { n: record.version })}{record.changed_by_name && ` · ${record.changed_by_name}`} · <span className="num">{instantText(record.changed_at)}</span></span>
         </span>}
         actions={<>
-          <button type="button" className="btn" onClick={() => { window.print() }}>{t('do.print')}</button>
-          {register?.may_write && <button type="button" className="btn" onClick={() => { setCorrecting(true) }}>{t('record.correct')}</button>}
+          <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
+          {page.may_correct && register && <button type="button" className="btn" onClick={() => { setCorrecting(true) }}>{t('record.correct')}</button>}
         </>}
       />
       {newer && <p className="note note-amber" role="alert">{t('record.newer')}</p>}
       {error !== null && <ErrorNote error={error} />}
-      {(record.next_states.length > 0 || record.marks_open.length > 0) && (
+      {(page.next_states.length > 0 || page.marks_open.length > 0) && (
         <div className="next no-print">
           <h2>{t('record.next')}</h2>
-          {record.next_states.map((s) => (
+          {page.next_states.map((s) => (
             <span key={s.name} className="next-step">
               <button type="button" className="btn btn-main" disabled={busy || s.missing.length > 0} onClick={() => void move(s.name)}>{s.title}</button>
-              {s.missing.length > 0 && <span className="amber small">{t('record.missing', { what: s.missing.join('、') })}</span>}
+              {s.missing.length > 0 && <span className="amber small">{t('record.missing', { what: s.missing.map((m) => m.say).join('；') })}</span>}
             </span>
           ))}
-          {record.marks_open.map((m) => (
+          {page.marks_open.map((m) => (
             <button key={m.field} type="button" className="btn" disabled={busy || !m.may} onClick={() => void act(() => records.mark(record.id, m.field), t('record.mark.done'))}>{t('record.mark', { title: m.title })}</button>
           ))}
         </div>
@@ -112,19 +121,20 @@ function Record({ record, programme }: { record: RecordDetail; programme: Progra
             {(register?.fields ?? []).filter((f) => f.shown !== false).map((f) => (
               <div key={f.name}><dt>{f.title}</dt><dd><RecordValue record={record} field={f} name={f.name} />{f.measured_in && record.fields[f.name] ? ` ${f.measured_in}` : ''}</dd></div>
             ))}
+            {marks.map((m) => <div key={m.name}><dt>{m.title}</dt><dd><RecordValue record={record} field={undefined} name={m.name} /></dd></div>)}
           </dl>
-          {record.feeds.length > 0 && (
+          {page.feeds.length > 0 && (
             <>
               <h2 className="feeds-head">{t('record.feeds')}</h2>
               <ul className="panel record-feeds">
-                {record.feeds.map((f) => <li key={f.kind + f.title + f.period}>{f.kind === 'return' && f.name ? <Link to={`${base}/returns/${f.name}?unit=${record.unit.code}&period=${f.period}`}>{f.title}</Link> : f.title} <span className="muted">{periodText(f.period)}</span></li>)}
+                {page.feeds.map((f) => <li key={f.kind + f.name}><button type="button" className="link" onClick={() => { explain(explainUrl(programme.id, { kind: f.kind, name: f.name, unit: record.unit.code, period: record.day?.slice(0, 7) })) }}>{f.title}</button> <span className="num"><ValueView value={f.value} /></span></li>)}
               </ul>
             </>
           )}
         </section>
         <section className="section">
           <h2>{t('record.history')}</h2>
-          <div className="panel panel-pad"><History record={record} stateTitle={stateTitle} /></div>
+          <div className="panel panel-pad"><History history={page.history} /></div>
         </section>
       </div>
       {correcting && register && <CorrectDialog record={record} register={register} onClose={() => { setCorrecting(false) }} onConflict={() => void conflict()} />}

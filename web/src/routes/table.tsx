@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearchParams } from 'react-router'
 import { programmes, tableXlsx } from '../api/calls'
-import type { SummaryTable } from '../api/types'
+import type { SummaryTable, UnitRef } from '../api/types'
 import { Answer, PageHead } from '../components/Page'
 import { Siblings } from '../components/Siblings'
-import { PeriodBar } from '../components/tables/PeriodBar'
 import { ValueView } from '../components/ValueView'
 import { t } from '../i18n'
-import { useExplain } from '../lib/explain'
+import { explainUrl, useExplain } from '../lib/explain'
 import { useProgramme } from '../lib/programme'
 import { useMe } from '../lib/session'
 import '../styles/table.css'
@@ -17,7 +16,7 @@ export function TablePage() {
   const programme = useProgramme()
   const me = useMe()
   const { name = '' } = useParams()
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
   const period = params.get('period')
   const q = { unit: params.get('unit') ?? me.unit.code, period }
   const asked = useQuery({ queryKey: ['table', programme.id, name, q], queryFn: () => programmes.table(programme.id, name, q) })
@@ -25,19 +24,17 @@ export function TablePage() {
   return (
     <>
       <Siblings items={Object.entries(programme.model.tables ?? {}).map(([key, x]) => ({ to: `${base}/${key}`, title: x.title }))} current={`${base}/${name}`} label={t('nav.tables')} />
-      {period && <div className="toolbar"><PeriodBar period={period} onChange={(p) => { setParams({ ...Object.fromEntries(params), period: p }) }} /></div>}
       <Answer of={asked}>{(table) => (
         <article className="landscape">
           <PageHead
             title={<span className="print-title">{table.title}</span>}
             answer={hasPlan(table) ? t('table.legend') : undefined}
             actions={<>
-              <button type="button" className="btn" onClick={() => { window.print() }}>{t('do.print')}</button>
+              <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
               <a className="btn btn-main" href={tableXlsx(programme.id, name, q)} download>{t('return.xlsx')}</a>
             </>}
           />
-          <Grid table={table} />
-          {table.notes.length > 0 && <div className="small muted notes"><b>{t('table.notes')}</b><ul>{table.notes.map((n) => <li key={n}>{n}</li>)}</ul></div>}
+          <Grid table={table} period={period} />
         </article>
       )}</Answer>
     </>
@@ -48,32 +45,52 @@ function hasPlan(table: SummaryTable): boolean {
   return table.rows.some((r) => r.cells.some((c) => c.plan !== null && c.plan !== undefined))
 }
 
-function Grid({ table }: { table: SummaryTable }) {
-  const { follow } = useExplain()
+type Cell = SummaryTable['rows'][number]['cells'][number]
+
+/** Units across the top or down the side, as the plan's own table has them. */
+function Grid({ table, period }: { table: SummaryTable; period: string | null }) {
+  const units = table.columns.map((u) => u?.name ?? t('total'))
+  const titles = table.rows.map((r) => <>{r.title}{r.measured_in && <span className="muted">（{r.measured_in}）</span>}</>)
+  const cell = (row: number, column: number) => {
+    const model = table.rows[row]
+    const c = model?.cells[column]
+    return model && c ? <Figure cell={c} programme={table.programme} measure={model.measure ?? null} unit={table.columns[column] ?? null} period={period} /> : null
+  }
+  const heads = table.units_across ? units : titles
+  const sides = table.units_across ? titles : units
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls sideways
     <div className="table-wrap" tabIndex={0} role="region" aria-label={table.title}>
       <table className="grid lined sticky-first plan-table">
         <caption className="sr">{table.title}</caption>
-        <thead><tr><th scope="col"><span className="sr">{t('unit')}</span></th>{table.columns.map((c, i) => <th key={i} scope="col" className="r">{typeof c === 'string' ? c : c.title}</th>)}</tr></thead>
+        <thead><tr><th scope="col"><span className="sr">{t('unit')}</span></th>{heads.map((h, i) => <th key={i} scope="col" className="r">{h}</th>)}</tr></thead>
         <tbody>
-          {table.rows.map((row) => (
-            <tr key={row.title}>
-              <th scope="row">{row.title}</th>
-              {row.cells.map((cell, i) => {
-                const hasPlanHere = cell.plan !== null && cell.plan !== undefined
-                const value = <ValueView value={cell.value} as="number" blank={!hasPlanHere} />
-                return (
-                  <td key={i} className="r">
-                    {hasPlanHere && <div className="plan-figure"><span className="sr">{t('table.plan')} </span><ValueView value={cell.plan} as="number" /></div>}
-                    <div>{hasPlanHere && <span className="sr">{t('table.actual')} </span>}{cell.link && cell.value !== null ? <button type="button" className="link figure" title={t('return.open.records')} onClick={() => { follow(cell.link ?? '') }}>{value}</button> : value}</div>
-                  </td>
-                )
-              })}
+          {sides.map((side, r) => (
+            <tr key={r} className={!table.units_across && table.columns[r] === null ? 'total' : ''}>
+              <th scope="row">{side}</th>
+              {heads.map((_, c) => <td key={c} className="r">{table.units_across ? cell(r, c) : cell(c, r)}</td>)}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+interface FigureProps { cell: Cell; programme: string; measure: string | null; unit: UnitRef | null; period: string | null }
+
+function Figure({ cell, programme, measure, unit, period }: FigureProps) {
+  const { explain } = useExplain()
+  if (cell.blank) return <span className="sr">{t('value.empty')}</span>
+  const planned = cell.plan !== null && cell.plan !== undefined
+  const value = <ValueView value={cell.value} as="number" />
+  return (
+    <>
+      {planned && <div className="plan-figure"><span className="sr">{t('table.plan')} </span><ValueView value={cell.plan} as="number" /></div>}
+      <div>
+        {planned && <span className="sr">{t('table.actual')} </span>}
+        {measure && unit ? <button type="button" className="link figure" title={t('return.open.records')} onClick={() => { explain(explainUrl(programme, { kind: 'measure', name: measure, unit: unit.code, period })) }}>{value}</button> : value}
+      </div>
+    </>
   )
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { units } from '../api/calls'
-import type { ImportResult, Unit } from '../api/types'
+import type { Unit, UnitImport } from '../api/types'
 import { Dialog } from '../components/Dialog'
 import { DropZone } from '../components/DropZone'
 import { Outcome } from '../components/ImportDialog'
@@ -59,7 +59,7 @@ function List({ items, onOpen }: { items: Unit[]; onOpen: () => void }) {
 
 function ImportUnits({ onClose }: { onClose: () => void }) {
   const [busy, setBusy] = useState(false)
-  const [result, setResult] = useState<ImportResult | null>(null)
+  const [result, setResult] = useState<UnitImport | null>(null)
   const [error, setError] = useState<unknown>(null)
   const send = async (file: File): Promise<void> => {
     setBusy(true)
@@ -77,7 +77,7 @@ function ImportUnits({ onClose }: { onClose: () => void }) {
       <div className="stack">
         <p className="muted">{t('units.import.note')}</p>
         {error !== null && <ErrorNote error={error} />}
-        {result ? <Outcome result={result} done /> : busy ? <p className="loading" role="status">{t('working')}</p> : <DropZone label={t('import.drop')} accept=".xlsx,.csv" onFile={(f) => void send(f)} />}
+        {result ? <Outcome say={t('units.import.done', { added: result.added, changed: result.changed, same: result.unchanged, bad: result.rejected.length })} rejected={result.rejected} notes={[]} download={null} /> : busy ? <p className="loading" role="status">{t('working')}</p> : <DropZone label={t('import.drop')} accept=".xlsx,.csv" onFile={(f) => void send(f)} />}
       </div>
     </Dialog>
   )

@@ -2,20 +2,20 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Board, MatrixCell } from '../../api/types'
 import { t, type Key } from '../../i18n'
-import { useExplain } from '../../lib/explain'
+import { explainUrl, useExplain } from '../../lib/explain'
 import { showValue } from '../../lib/value'
 import { ValueView } from '../ValueView'
 
-const STATE: Record<MatrixCell['state'], Key> = { met: 'board.met', short: 'board.short', unknown: 'board.unknown', none: 'board.none' }
+const STATE: Record<MatrixCell['state'], Key> = { met: 'board.met', short: 'board.short', undecided: 'board.undecided', none: 'board.none' }
 const FIRST_ROWS = 60
 
-/** Units × matters: actual / plan in each cell; every cell opens its reason or its records. */
+/** Units × matters: actual / plan and units met in each cell; every cell opens its reason. */
 export function Matrix({ board }: { board: Board }) {
-  const { follow } = useExplain()
+  const { explain } = useExplain()
   const [only, setOnly] = useState(false)
   const [find, setFind] = useState('')
   const [all, setAll] = useState(false)
-  const open = (c: MatrixCell): boolean => c.state === 'short' || c.state === 'unknown'
+  const open = (c: MatrixCell): boolean => c.state === 'short' || c.state === 'undecided'
   const matching = board.matrix.rows.filter((r) => (!only || r.cells.some(open)) && (find === '' || r.unit.name.includes(find)))
   const rows = all ? matching : matching.slice(0, FIRST_ROWS)
   return (
@@ -28,12 +28,12 @@ export function Matrix({ board }: { board: Board }) {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls in both directions */}
       <div className="table-wrap matrix" tabIndex={0} role="region" aria-label={t('board.matrix')}>
         <table className="grid sticky-first">
-          <thead><tr><th scope="col">{t('unit')}</th>{board.matrix.columns.map((c) => <th key={c.name} scope="col" className="r">{c.title}</th>)}</tr></thead>
+          <thead><tr><th scope="col">{t('unit')}</th>{board.matrix.columns.map((c) => <th key={c.name} scope="col" className="r">{c.title}{c.measured_in && <span className="muted">（{c.measured_in}）</span>}</th>)}</tr></thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.unit.code}>
-                <th scope="row" className={`level-${row.unit.level ?? ''}`}><Link to={`?unit=${row.unit.code}`}>{row.unit.name}</Link></th>
-                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', follow)}</td>)}
+                <th scope="row" className={`level-${row.unit.level ?? ''}`}>{row.has_children ? <Link to={`?unit=${row.unit.code}`}>{row.unit.name}</Link> : row.unit.name}</th>
+                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', () => { explain(explainUrl(board.programme, { kind: 'target', name: board.matrix.columns[i]?.name, unit: row.unit.code })) })}</td>)}
               </tr>
             ))}
           </tbody>
@@ -44,11 +44,10 @@ export function Matrix({ board }: { board: Board }) {
   )
 }
 
-function cellView(cell: MatrixCell, unit: string, target: string, follow: (link: string) => void) {
+function cellView(cell: MatrixCell, unit: string, target: string, open: () => void) {
   if (cell.state === 'none') return <span className="sr">{t('board.none')}</span>
-  const words = t('board.cell', { unit, target, value: showValue(cell.value).text, plan: showValue(cell.target).text, state: t(STATE[cell.state]) })
-  const inner = <><b><ValueView value={cell.value} /></b><span className="plan"> / <ValueView value={cell.target} /></span></>
+  const words = t('board.cell', { unit, target, value: showValue(cell.actual).text, plan: showValue(cell.quota).text, state: t(STATE[cell.state]) })
+  const inner = <><b><ValueView value={cell.actual} /></b><span className="plan"> / <ValueView value={cell.quota} /></span></>
   const className = `cell cell-${cell.state}`
-  if (!cell.link) return <span className={className} title={words}>{inner}</span>
-  return <button type="button" className={className} title={words} aria-label={words} onClick={() => { follow(cell.link ?? '') }}>{inner}</button>
+  return <button type="button" className={className} title={words} aria-label={words} onClick={open}>{inner}{cell.units_total > 1 && <span className="plan"> · {cell.units_met}/{cell.units_total}</span>}</button>
 }

@@ -1,36 +1,50 @@
 import { useState } from 'react'
-import type { Board } from '../../api/types'
+import { Link } from 'react-router'
+import type { Board, RedItem } from '../../api/types'
 import { t } from '../../i18n'
-import { useExplain } from '../../lib/explain'
+import { explainUrl, useExplain } from '../../lib/explain'
 
 const FIRST = 7
+const NAMES = 3
+
+/** Where the thing is handled. */
+function pageOf(board: Board, item: RedItem): string {
+  const base = `/programmes/${board.programme}`
+  const unit = item.units[0]?.code ?? board.unit.code
+  if (item.kind.startsWith('return')) return `${base}/returns/${item.name}/compiled?unit=${board.unit.code}${item.period ? `&period=${item.period}` : ''}`
+  return `${base}/board?unit=${unit}`
+}
 
 /** At most seven things that need a decision, each with its reason and its page. */
 export function RedList({ board }: { board: Board }) {
-  const { explain, follow } = useExplain()
+  const { explain } = useExplain()
   const [all, setAll] = useState(false)
   const shown = all ? board.red : board.red.slice(0, FIRST)
-  const more = (board.red_total ?? board.red.length) - shown.length
+  const more = board.red.length - shown.length
+  const why = (item: RedItem): string => explainUrl(board.programme, {
+    kind: item.kind.startsWith('return') ? 'return' : item.kind.startsWith('target') ? 'target' : 'duty', name: item.name, unit: item.units[0]?.code ?? board.unit.code, period: item.period,
+  })
   return (
     <section className="section">
-      <h2 className={board.red.length > 0 ? 'red' : ''}>{t('board.red')} <span className="num muted">{board.red_total ?? board.red.length}</span></h2>
+      <h2 className={board.red.length > 0 ? 'red' : ''}>{t('board.red')} <span className="num muted">{board.red.length}</span></h2>
       {board.red.length === 0
         ? <p className="panel panel-pad green">{t('board.red.none')}</p>
         : (
           <ul className="panel rows red-list">
-            {shown.map((r, i) => (
-              <li key={`${r.kind}${r.title}${String(i)}`}>
-                <div className="grow"><b>{r.title}</b> <span className="muted">{typeof r.unit === 'string' ? r.unit : r.unit.name}</span><div>{r.say}</div></div>
+            {shown.map((r) => (
+              <li key={`${r.kind}${r.name}${r.period ?? ''}`}>
+                <div className="grow"><b>{r.say}</b>
+                  {r.units.length > NAMES && <details className="small muted"><summary>{t('board.names', { n: r.units.length })}</summary>{r.units.map((u) => u.name).join('、')}</details>}
+                </div>
                 <div className="row">
-                  {r.why_url && <button type="button" className="link" onClick={() => { explain(r.why_url ?? '') }}>{t('do.why')}</button>}
-                  {r.link && <button type="button" className="btn" onClick={() => { follow(r.link ?? '') }}>{t('do.open')}</button>}
+                  <button type="button" className="link" aria-label={`${t('do.why')} ${r.say}`} onClick={() => { explain(why(r)) }}>{t('do.why')}</button>
+                  <Link className="btn" aria-label={`${t('do.open')} ${r.title}`} to={pageOf(board, r)}>{t('do.open')}</Link>
                 </div>
               </li>
             ))}
           </ul>
         )}
-      {more > 0 && !all && board.red.length > FIRST && <button type="button" className="link" onClick={() => { setAll(true) }}>{t('board.red.more', { n: more })}</button>}
-      {more > 0 && (all || board.red.length <= FIRST) && <p className="muted">{t('board.red.more', { n: more })}</p>}
+      {more > 0 && <button type="button" className="link no-print" onClick={() => { setAll(true) }}>{t('board.red.more', { n: more })}</button>}
     </section>
   )
 }

@@ -31,8 +31,8 @@ export function UnitsChart({ board }: { board: Board }) {
       xAxis: { type: 'value', splitLine: { lineStyle: { color: '#dfe3e7' } } },
       yAxis: { type: 'category', inverse: true, data: rows.map((r) => r.unit.name), axisTick: { show: false } },
       series: [
-        { name: t('board.plan'), type: 'bar', data: rows.map((r) => length(r.cells[at]?.target)), itemStyle: { color: '#c3c9d0' }, barGap: '-100%', barWidth: 12 },
-        { name: t('board.actual'), type: 'bar', data: rows.map((r) => length(r.cells[at]?.value)), itemStyle: { color: '#1d5b8f' }, barWidth: 6, z: 3 },
+        { name: t('board.plan'), type: 'bar', data: rows.map((r) => length(r.cells[at]?.quota)), itemStyle: { color: '#c3c9d0' }, barGap: '-100%', barWidth: 12 },
+        { name: t('board.actual'), type: 'bar', data: rows.map((r) => length(r.cells[at]?.actual)), itemStyle: { color: '#1d5b8f' }, barWidth: 6, z: 3 },
       ],
     })
     const resize = (): void => { chart.resize() }

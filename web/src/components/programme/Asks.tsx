@@ -89,7 +89,7 @@ function AskForm({ ask, programme, onDone, onCancel }: { ask: Ask; programme: st
             <div className="ticks">
               {options.map((o) => (
                 <label key={o.key} className="tick"><input type="radio" name={ask.name} checked={text === o.key} onChange={() => { setText(o.key) }} />
-                  <span>{o.title}{'consequences' in o && o.consequences && <span className="muted small"> {t('programme.ask.consequence', { what: o.consequences })}</span>}</span>
+                  <span>{o.title}{'consequences' in o && o.consequences && o.consequences.length > 0 && <span className="muted small"> {t('programme.ask.consequence', { what: o.consequences.join('，') })}</span>}</span>
                 </label>
               ))}
             </div>

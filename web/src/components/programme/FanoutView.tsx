@@ -10,14 +10,15 @@ function Agrees({ agrees }: { agrees: boolean | null | undefined }) {
 
 /** How the programme falls on its units: counts and sums against what the text says. */
 export function FanoutView({ fanout }: { fanout: Fanout }) {
-  const months = [...new Set(fanout.duties.flatMap((d) => d.per_month.map((m) => m.month)))].sort()
+  const months = [...new Set(fanout.load.map((l) => l.month))].sort()
+  const levels = [...new Set(fanout.load.map((l) => l.level))]
   return (
     <div className="stack-lg">
-      {fanout.problems.length > 0
-        ? <div className="note note-amber"><b>{t('fanout.problems')}</b><ul>{fanout.problems.map((p) => <li key={p.say}>{p.say}{p.clause && <span className="muted num"> {p.clause}</span>}</li>)}</ul></div>
+      {fanout.differences.length > 0
+        ? <div className="note note-amber"><b>{t('fanout.problems')}</b><ul>{fanout.differences.map((d) => <li key={d}>{d}</li>)}</ul></div>
         : <p className="note note-accent">{t('fanout.ok')}</p>}
       {fanout.open_asks.length > 0 && (
-        <div className="note"><b>{t('fanout.asks')}</b><ul>{fanout.open_asks.map((a) => <li key={typeof a === 'string' ? a : a.name}>{typeof a === 'string' ? a : a.title}</li>)}</ul></div>
+        <div className="note"><b>{t('fanout.asks')}</b><ul>{fanout.open_asks.map((a) => <li key={a.name}>{a.title} {a.needed_before_publication && <span className="tag tag-amber">{t('programme.ask.needed')}</span>}</li>)}</ul></div>
       )}
       <div className="table-wrap">
         <table className="grid">
@@ -36,8 +37,8 @@ export function FanoutView({ fanout }: { fanout: Fanout }) {
                 const stated: (Fanout['targets'][number]['stated'][number] | null)[] = x.stated.length > 0 ? x.stated : [null]
                 return stated.map((s, i) => (
                   <tr key={`${x.name}${String(i)}`}>
-                    <td>{i === 0 ? x.title : ''}</td><td>{s ? (typeof s.at_unit === 'string' ? s.at_unit : s.at_unit.name) : ''}</td><td className="r">{i === 0 ? x.units : ''}</td>
-                    <td className="r"><ValueView value={s ? s.quota_sum : x.sum_of_quotas} /></td><td className="r">{s && <ValueView value={s.stated} />}</td><td className="muted num">{s?.source}</td><td><Agrees agrees={s ? s.agrees : null} /></td>
+                    <td>{i === 0 ? x.title : ''}</td><td>{s?.at.name}</td><td className="r">{i === 0 ? x.units : ''}</td>
+                    <td className="r"><ValueView value={s ? s.sum_of_quotas : x.sum_of_quotas} /></td><td className="r">{s && <ValueView value={s.stated} />}</td><td className="muted num">{s?.source}</td><td><Agrees agrees={s ? s.agrees : null} /></td>
                   </tr>
                 ))
               })}
@@ -45,12 +46,22 @@ export function FanoutView({ fanout }: { fanout: Fanout }) {
           </table>
         </div>
       )}
-      {fanout.duties.length > 0 && (
+      {months.length > 0 && (
         <div className="table-wrap">
           <table className="grid sticky-first">
             <caption>{t('fanout.duties')}</caption>
-            <thead><tr><th scope="col">{t('programme.name')}</th><th scope="col" className="r">{t('fanout.count')}</th>{months.map((m) => <th key={m} scope="col" className="r">{m}</th>)}</tr></thead>
-            <tbody>{fanout.duties.map((d) => <tr key={d.name}><td>{d.title}</td><td className="r">{d.units}</td>{months.map((m) => <td key={m} className="r">{d.per_month.find((x) => x.month === m)?.count ?? ''}</td>)}</tr>)}</tbody>
+            <thead><tr><th scope="col">{t('units.level')}</th>{months.map((m) => <th key={m} scope="col" className="r">{m}</th>)}</tr></thead>
+            <tbody>
+              {levels.map((level) => (
+                <tr key={level}>
+                  <th scope="row">{level}</th>
+                  {months.map((m) => {
+                    const load = fanout.load.find((l) => l.level === level && l.month === m)
+                    return <td key={m} className="r">{load && <span title={t('fanout.load', { duties: load.duties, units: load.units })}>{load.duties}<span className="muted"> / {load.units}</span></span>}</td>
+                  })}
+                </tr>
+              ))}
+            </tbody>
           </table>
         </div>
       )}

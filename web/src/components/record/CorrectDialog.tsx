@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { records } from '../../api/calls'
 import { Problem } from '../../api/client'
-import type { FormSchema, RecordDetail, Value } from '../../api/types'
+import type { FormSchema, RecordItem, Value } from '../../api/types'
 import { t } from '../../i18n'
 import { fieldErrors } from '../../lib/errors'
 import { useKept } from '../../lib/kept'
@@ -12,7 +12,7 @@ import { FieldInput, isTyped } from '../FieldInput'
 import { ErrorNote } from '../Page'
 import '../../styles/form.css'
 
-interface Props { record: RecordDetail; register: FormSchema; onClose: () => void; onConflict: () => void }
+interface Props { record: RecordItem; register: FormSchema; onClose: () => void; onConflict: () => void }
 
 function same(a: Value, b: Value): boolean {
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

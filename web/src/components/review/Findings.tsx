@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import type { PlanFinding, Value } from '../../api/types'
 import { t, tOr } from '../../i18n'
-import { instantText } from '../../lib/format'
+import { instantText, personName } from '../../lib/format'
 import { ErrorNote } from '../Page'
 import { ValueView } from '../ValueView'
 
@@ -22,9 +22,9 @@ export function Findings({ findings, current, onPick, onDecide }: Props) {
           <button type="button" className="finding-say" onClick={() => { onPick(f.id) }}>
             <span className={f.severity === 'finding' ? 'tag tag-red' : f.severity === 'ask' ? 'tag tag-amber' : 'tag'}>{tOr(`review.severity.${f.severity}`, f.severity)}</span>
             <span className="grow">{f.say}</span>
-            <span className="muted small num">{f.lines.join('、')}</span>
+            <span className="muted small num nowrap">{f.lines.join('、')}</span>
           </button>
-          {f.arithmetic && <p className="arithmetic num">{f.arithmetic}</p>}
+          {f.arithmetic && <p className="arithmetic num">{f.arithmetic.parts} = {f.arithmetic.computed}；{t('review.printed', { printed: f.arithmetic.printed, difference: f.arithmetic.difference })}</p>}
           <Decision finding={f} onDecide={onDecide} />
         </li>
       ))}
@@ -37,17 +37,11 @@ function Decision({ finding, onDecide }: { finding: PlanFinding; onDecide: Props
   const decision = finding.decision
   const titleOf = (key: string): string => finding.choices.find((c) => c.key === key)?.title ?? key
   if (decision && !changing) {
-    const earlier = (finding.decisions ?? []).slice(0, -1)
     return (
       <div className="decided">
-        <p className="green">{t('review.decided', { by: decision.by, at: instantText(decision.at), choice: titleOf(decision.choice) })}</p>
-        {(decision.before ?? decision.after) !== null && (decision.before ?? decision.after) !== undefined && <p className="num"><ValueView value={decision.before} /> → <ValueView value={decision.after} /></p>}
+        <p className="green">{t('review.decided', { by: personName(decision.by_name, decision.by), at: instantText(decision.at), choice: titleOf(decision.choice) })}</p>
+        {decision.value !== null && decision.value !== undefined && <p className="num"><ValueView value={decision.before} /> → <ValueView value={decision.value} /></p>}
         {decision.note && <p className="muted">{decision.note}</p>}
-        {earlier.length > 0 && (
-          <details className="small"><summary>{t('review.trace')}</summary>
-            <ul>{earlier.map((d) => <li key={d.at + d.choice}>{t('review.decided', { by: d.by, at: instantText(d.at), choice: titleOf(d.choice) })}</li>)}</ul>
-          </details>
-        )}
         <button type="button" className="link" onClick={() => { setChanging(true) }}>{t('review.change')}</button>
       </div>
     )

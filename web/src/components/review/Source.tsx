@@ -40,7 +40,7 @@ export function Source({ plan, elements, current, lines, onPick }: Props) {
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by the keyboard
     <div className="source panel" ref={box} role="region" aria-label={t('review.source')} tabIndex={0} lang="zh-CN">
       {shown.map((line) => (
-        <Line key={line.n} n={line.n} text={line.text} elements={onLine.get(line.n) ?? NONE} current={current} asked={lines.includes(line.n)} onPick={(ids) => { const id = innermost(ids, byId); if (id) onPick(id) }} />
+        <Line key={line.n} n={line.n} text={line.text} elements={onLine.get(line.n) ?? NONE} current={current} asked={lines.includes(line.n)} noise={Boolean(line.noise)} onPick={(ids) => { const id = innermost(ids, byId); if (id) onPick(id) }} />
       ))}
     </div>
   )
@@ -48,13 +48,13 @@ export function Source({ plan, elements, current, lines, onPick }: Props) {
 
 const NONE: Element[] = []
 
-interface LineProps { n: number; text: string; elements: Element[]; current: string | null; asked: boolean; onPick: (ids: string[]) => void }
+interface LineProps { n: number; text: string; elements: Element[]; current: string | null; asked: boolean; noise: boolean; onPick: (ids: string[]) => void }
 
-const Line = memo(function Line({ n, text, elements, current, asked, onPick }: LineProps) {
+const Line = memo(function Line({ n, text, elements, current, asked, noise, onPick }: LineProps) {
   const confirmed = new Set(elements.filter((e) => e.confirmed === 'yes').map((e) => e.id))
   const refused = new Set(elements.filter((e) => e.confirmed === 'no').map((e) => e.id))
   return (
-    <div className={asked ? 'src-line src-asked' : 'src-line'} data-line={n}>
+    <div className={`src-line${asked ? ' src-asked' : ''}${noise ? ' src-noise' : ''}`} data-line={n}>
       <span className="src-n num" aria-hidden="true">{n}</span>
       <span>
         {cutLine(n, text, elements).map((piece, i) => {

@@ -1,16 +1,24 @@
+import type { PeriodRef } from '../../api/types'
 import { t } from '../../i18n'
-import { monthShift, periodText } from '../../lib/format'
+import { periodText } from '../../lib/format'
 import { Icon } from '../Icon'
 
-/** Steps through months; other periods are chosen by the links that lead here. */
-export function PeriodBar({ period, onChange }: { period: string; onChange: (period: string) => void }) {
-  const month = /^\d{4}-\d{2}$/.test(period)
-  if (!month) return <span>{periodText(period)}</span>
+/** Chooses among the periods that have begun (newest first); the arrows step by one. */
+export function PeriodBar({ period, periods, onChange }: { period: string; periods: PeriodRef[]; onChange: (period: string) => void }) {
+  const at = periods.findIndex((p) => p.period === period)
+  const earlier = at < 0 ? undefined : periods[at + 1]
+  const later = at < 0 ? undefined : periods[at - 1]
+  const step = (to: PeriodRef | undefined, icon: 'left' | 'right', label: string) => (
+    <button type="button" className="btn btn-icon" disabled={!to} aria-label={to ? to.title : label} onClick={() => { if (to) onChange(to.period) }}><Icon name={icon} /></button>
+  )
   return (
     <span className="period-bar">
-      <button type="button" className="btn btn-icon" aria-label={periodText(monthShift(period, -1))} onClick={() => { onChange(monthShift(period, -1)) }}><Icon name="left" /></button>
-      <input type="month" className="input w-auto" aria-label={t('month')} value={period} onChange={(e) => { if (e.target.value) onChange(e.target.value) }} />
-      <button type="button" className="btn btn-icon" aria-label={periodText(monthShift(period, 1))} onClick={() => { onChange(monthShift(period, 1)) }}><Icon name="right" /></button>
+      {step(earlier, 'left', t('do.previous'))}
+      <select className="select w-auto" aria-label={t('period')} value={period} onChange={(e) => { onChange(e.target.value) }}>
+        {at < 0 && <option value={period}>{periodText(period)}</option>}
+        {periods.map((p) => <option key={p.period} value={p.period}>{periodText(p.period)}</option>)}
+      </select>
+      {step(later, 'right', t('do.next'))}
     </span>
   )
 }

@@ -1,18 +1,14 @@
 /** Units and accounts. */
 export const admin = {
-  'units.title': '单位',
   'units.search': '搜索单位名称',
-  'units.children': '下级 {n} 个',
   'units.aliases': '别名',
   'units.level': '级别',
   'units.code': '代码',
   'units.name': '名称',
-  'units.path': '隶属',
   'units.none': '没有下级单位。',
   'units.found': '找到 {n} 个',
   'units.import': '导入单位',
   'units.import.note': 'XLSX 或 CSV：代码、名称、级别、上级代码、别名。',
-  'units.records': '这个单位的事项',
   'units.children.title': '下级单位',
 
   'accounts.title': '账号',
@@ -29,8 +25,11 @@ export const admin = {
   'accounts.reset': '重设密码',
   'accounts.reset.sure': '重设 {name} 的密码？下次登录时要改。',
   'accounts.password': '首次密码（只显示这一次）：{password}',
-  'accounts.seen': '最近登录',
   'accounts.empty': '没有账号。',
   'accounts.created': '已新增账号 {login}。',
   'accounts.changed': '已修改。',
+  'accounts.made': '新建时间',
+  'accounts.locked': '暂时锁定',
+  'accounts.fresh': '待首次登录',
+  'units.import.done': '新增 {added}，修改 {changed}，未变 {same}，退回 {bad}',
 } as const
