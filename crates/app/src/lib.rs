@@ -10,6 +10,7 @@
 pub mod accounts;
 pub mod boards;
 pub mod clock;
+pub mod demo;
 pub mod drafting;
 pub mod duties;
 pub mod entropy;

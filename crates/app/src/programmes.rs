@@ -30,7 +30,7 @@ impl App {
     ///
     /// # Errors
     /// As the store.
-    pub async fn load_programmes(&self) -> Outcome<()> {
+    pub(crate) async fn load_programmes(&self) -> Result<(), luodi_store::StoreError> {
         for version in self.store().programmes().await? {
             if let Some(live) = self.compile_version(version) {
                 self.programmes().put(live);
