@@ -222,13 +222,14 @@ impl<'a> Batch<'a> {
         Ok(Some(Ok(self.repeat(first, n)?)))
     }
 
-    /// A new record whose id is there already: the same content is answered as the first time, other content refused.
+    /// Nothing to do for a record: what it says already is answered. A new record whose id is there already: the same
+    /// content is answered as the first time, other content refused.
     fn answered_before(&self, record: Option<RecordId>, events: &[Event]) -> Result<Option<Outcome>> {
         match events.first() {
             None => {
                 let Some(id) = record else { return Ok(None) };
                 let Some(known) = self.known(id)? else { return Ok(None) };
-                Ok(Some(Ok(self.repeat(known.no, 1)?)))
+                Ok(Some(Ok(self.repeat(known.seq, 1)?)))
             }
             Some(Event::RecordStored { record, .. }) if record.version == 1 => {
                 let Some(known) = self.known(record.id)? else { return Ok(None) };

@@ -58,7 +58,8 @@ pub struct Done {
     /// Numbers of the events in the log.
     pub seqs: Vec<i64>,
     pub events: Vec<Event>,
-    /// The command had been carried out before; this is what it did then.
+    /// The command had been carried out before, and this is what it did then; or its record said so already, and this
+    /// is the version that does.
     pub repeated: bool,
 }
 
