@@ -65,24 +65,39 @@ pub fn board(ctx: &Context<'_>, unit: UnitId) -> Board {
             returns.push((name.clone(), period, table));
         }
     }
-    let mut once = vec![];
-    for (name, duty) in &model.duties {
-        let owed = |u: UnitId| duty_of(ctx, name, duty, u, Date::MIN, Date::MAX);
-        if duty.every.is_none() && duty.for_each.is_none() {
-            let all: Vec<Owed> = ctx.members(&duty.who, Some(unit)).into_iter().flat_map(owed).collect();
-            red.extend(red_duties(name, None, &all));
-            once.push(once_duty(name, &all));
-        } else if let Some(every) = duty.every {
-            for period in begun(ctx, every) {
-                let in_period = |u| duty_of(ctx, name, duty, u, period.first, period.last);
-                let all: Vec<Owed> = ctx.members(&duty.who, Some(unit)).into_iter().flat_map(in_period).collect();
-                red.extend(red_duties(name, Some(period), &all));
+    let (duties, once) = duties(ctx, unit);
+    red.extend(duties);
+    let short: Vec<Red> = model.targets.keys().flat_map(|name| red_targets(ctx, name, unit, &targets)).collect();
+    let said: Vec<Red> = short.into_iter().filter(|r| !said_by_a_duty(ctx, r, &red)).collect();
+    red.extend(said);
+    red.sort_by_key(|r| (std::cmp::Reverse(r.days_late), std::cmp::Reverse(r.units.len())));
+    Board { unit, red, targets, returns, once }
+}
+
+fn duties(ctx: &Context<'_>, unit: UnitId) -> (Vec<Red>, Vec<OnceDuty>) {
+    let (mut red, mut once) = (vec![], vec![]);
+    for (name, duty) in &ctx.programme.model.duties {
+        let members = ctx.members(&duty.who, Some(unit));
+        let owed =
+            |from: Date, to: Date| -> Vec<Owed> { members.iter().flat_map(|&u| duty_of(ctx, name, duty, u, from, to)).collect() };
+        match (&duty.for_each, duty.every) {
+            (Some(_), _) => {
+                let from = begun(ctx, Every::Year).first().map_or(ctx.today(), |p| p.first);
+                red.extend(red_duties(ctx.today(), name, None, &owed(from, ctx.today())));
+            }
+            (None, None) => {
+                let all = owed(Date::MIN, Date::MAX);
+                red.extend(red_duties(ctx.today(), name, None, &all));
+                once.push(once_duty(name, &all));
+            }
+            (None, Some(every)) => {
+                for period in begun(ctx, every) {
+                    red.extend(red_duties(ctx.today(), name, Some(period), &owed(period.first, period.last)));
+                }
             }
         }
     }
-    red.extend(targets.iter().filter_map(|(name, o)| red_target(ctx, name, o)));
-    red.sort_by_key(|r| (std::cmp::Reverse(r.days_late), std::cmp::Reverse(r.units.len())));
-    Board { unit, red, targets, returns, once }
+    (red, once)
 }
 
 /// Periods of the window that have begun, oldest first.
@@ -112,25 +127,54 @@ fn red_returns(name: &str, period: &Period, table: &CompiledReturn) -> Vec<Red> 
     missing.into_iter().chain(late).collect()
 }
 
-fn red_duties(name: &str, period: Option<Period>, all: &[Owed]) -> Option<Red> {
-    let late: Vec<&Owed> =
-        all.iter().filter(|o| matches!(o.state, OwedState::Overdue { .. } | OwedState::Unmet | OwedState::NoReport)).collect();
+fn red_duties(today: Date, name: &str, period: Option<Period>, all: &[Owed]) -> Option<Red> {
+    let open = |o: &&Owed| match o.state {
+        OwedState::Overdue { .. } | OwedState::Unmet | OwedState::NoReport => true,
+        // A zero is an answer while there is time, and a duty not done afterwards.
+        OwedState::Zero => o.due.day().is_some_and(|due| due < today),
+        _ => false,
+    };
+    let late: Vec<&Owed> = all.iter().filter(open).collect();
     let days_late = late.iter().filter_map(|o| o.state.days_late()).max().unwrap_or(0);
-    let units: Vec<UnitId> = late.iter().map(|o| o.unit).collect();
+    let mut units: Vec<UnitId> = late.iter().map(|o| o.unit).collect();
+    units.dedup();
     (!units.is_empty()).then(|| Red { kind: RedKind::DutyOverdue, name: name.to_string(), units, period, days_late })
 }
 
-/// A target is red once its period is over and holders are known to be short.
-fn red_target(ctx: &Context<'_>, name: &str, overview: &Overview) -> Option<Red> {
-    let late = i64::from((ctx.today() - overview.period.last.min(Date::constant(9000, 1, 1))).get_days());
-    let units: Vec<UnitId> = overview.holders.iter().filter(|h| h.met == Value::Bool(false)).map(|h| h.unit).collect();
-    let aspired = ctx.programme.model.targets.get(name).is_some_and(|t| t.aspired);
-    (late > 0 && !units.is_empty() && !aspired).then(|| Red {
-        kind: RedKind::TargetShort,
-        name: name.to_string(),
-        units,
-        period: Some(overview.period),
-        days_late: late,
+/// A target is red once its period is over and holders are known to be short. Those held per period are looked at in each
+/// period that is over.
+fn red_targets(ctx: &Context<'_>, name: &str, unit: UnitId, seen: &[(String, Overview)]) -> Vec<Red> {
+    let Some(target) = ctx.programme.model.targets.get(name).filter(|t| !t.aspired) else { return vec![] };
+    let short = |overview: &Overview| {
+        let late = i64::from((ctx.today() - overview.period.last.min(Date::constant(9000, 1, 1))).get_days());
+        let units: Vec<UnitId> = overview.holders.iter().filter(|h| h.met == Value::Bool(false)).map(|h| h.unit).collect();
+        (late > 0 && !units.is_empty()).then(|| Red {
+            kind: RedKind::TargetShort,
+            name: name.to_string(),
+            units,
+            period: Some(overview.period),
+            days_late: late,
+        })
+    };
+    match target.every {
+        None => seen.iter().filter(|(n, _)| n == name).filter_map(|(_, o)| short(o)).collect(),
+        Some(every) => {
+            let over = begun(ctx, every).into_iter().filter(|p| p.last < ctx.today());
+            over.filter_map(|p| overview(ctx, name, unit, Some(&p))).filter_map(|o| short(&o)).collect()
+        }
+    }
+}
+
+/// Is the same shortfall red already as a duty of the same period that rests on the same measure?
+fn said_by_a_duty(ctx: &Context<'_>, red: &Red, others: &[Red]) -> bool {
+    let Some(target) = ctx.programme.model.targets.get(&red.name) else { return false };
+    others.iter().any(|other| {
+        let reads = ctx.programme.duties.get(&other.name).map(|d| d.done.reads());
+        other.kind == RedKind::DutyOverdue
+            && other.period.is_some()
+            && other.period == red.period
+            && reads.is_some_and(|r| r.measures.contains(&target.measure))
+            && red.units.iter().all(|u| other.units.contains(u))
     })
 }
 

@@ -91,6 +91,12 @@ impl<'a> Context<'a> {
         range.map(|p| tree.at(p)).filter(|u| self.in_group(group, u)).map(|u| u.id).collect()
     }
 
+    /// Does the unit exist on any day of a period? What was before it or came after it owes nothing.
+    pub fn exists_in(&self, unit: UnitId, period: &luodi_model::Period) -> bool {
+        let Some(unit) = self.facts.units().get(unit) else { return false };
+        unit.from.is_none_or(|from| from <= period.last) && unit.to.is_none_or(|to| period.first <= to)
+    }
+
     /// The nearest unit of the group at or above this one.
     pub fn superior_in(&self, group: &str, unit: UnitId) -> Option<UnitId> {
         self.facts.units().ancestors(unit).find(|u| self.in_group(group, u)).map(|u| u.id)

@@ -39,6 +39,7 @@ pub fn decide(
             if ctx.facts.answer(&ctx.programme.model.programme, ask).as_ref() == Some(value) {
                 return Ok(vec![]);
             }
+            window_in_order(&ctx, ask, value)?;
             Ok(vec![Event::AskAnswered { programme: programme.clone(), ask: ask.clone(), value: value.clone() }])
         }
     }
@@ -64,4 +65,16 @@ fn answers_for_all(ctx: &Context<'_>, actor: &Actor) -> Result<(), Refusal> {
     let (all, own) = (tree.subtree(root), tree.subtree(actor.unit));
     let mut outside = all.filter(|p| !own.contains(p)).map(|p| tree.at(p));
     if outside.any(|u| ctx.takes_part(u)) { Err(Refusal::NotAllowed) } else { Ok(()) }
+}
+
+/// An answer may not turn the programme's window around.
+fn window_in_order(ctx: &Context<'_>, ask: &str, value: &serde_json::Value) -> Result<(), Refusal> {
+    let answered = crate::ask::Answered { facts: ctx.facts, ask, value };
+    let then = Context { facts: &answered, ..*ctx };
+    match then.window() {
+        Ok(Some((from, to))) if from > to => {
+            Err(Refusal::field(ask, format!("这样方案在{to}结束，早于{from}开始，请核对起止时间")))
+        }
+        _ => Ok(()),
+    }
 }

@@ -243,7 +243,7 @@ pub fn figure_from_json(json: &serde_json::Value) -> Value {
 pub fn compiled(ctx: &Context<'_>, name: &str, receiver: UnitId, period: &Period) -> Option<CompiledReturn> {
     let form = ctx.programme.model.returns.get(name)?;
     let mut rows = vec![];
-    for unit in ctx.members(&form.who, Some(receiver)) {
+    for unit in ctx.members(&form.who, Some(receiver)).into_iter().filter(|u| ctx.exists_in(*u, period)) {
         let owed = return_in(ctx, name, form, unit, *period);
         let filing = ctx.facts.filings(&ctx.programme.model.programme, name, unit, period.first).pop();
         let values = match &filing {

@@ -58,12 +58,22 @@ pub(crate) fn read(ctx: &Context<'_>, name: &str, field: &Field, json: &Json) ->
             None => Err(refuse(format!("请从{title}的列表中选择"))),
         },
         FieldType::Files => match json {
-            Json::Array(_) => Ok(Some(json.clone())),
+            Json::Array(files) if files.len() > ITEMS_MAX => Err(refuse(format!("{title}最多{ITEMS_MAX}个附件"))),
+            Json::Array(files) if files.iter().all(|f| f.is_string() || f.is_object()) => Ok(Some(json.clone())),
             Json::String(s) => Ok(Some(json!([s]))),
             _ => Err(refuse(format!("{title}应为附件"))),
         },
         FieldType::Text | FieldType::LongText => match json {
-            Json::String(s) => Ok(Some(json!(s.trim_end()))),
+            Json::String(s) => {
+                let (most, text) = match field.type_ {
+                    FieldType::Text => (TEXT_MAX, s.trim()),
+                    _ => (LONG_TEXT_MAX, s.trim_end()),
+                };
+                if text.chars().count() > most {
+                    return Err(refuse(format!("{title}太长，最多{most}字")));
+                }
+                Ok(Some(json!(text)))
+            }
             Json::Number(n) => Ok(Some(json!(n.to_string()))),
             _ => Err(refuse(format!("{title}应为文字"))),
         },
@@ -80,6 +90,12 @@ fn is_blank(json: &Json) -> bool {
         _ => false,
     }
 }
+
+/// Most characters of a text and of a long text.
+const TEXT_MAX: usize = 1_000;
+const LONG_TEXT_MAX: usize = 50_000;
+/// Most attachments or choices in one field.
+const ITEMS_MAX: usize = 200;
 
 /// No figure of an office is larger (a thousand million million), and sums of this many digits never overflow or round.
 const NUMBER_MAX: i64 = 1_000_000_000_000_000;
@@ -124,11 +140,18 @@ pub(crate) fn civil_date(text: &str) -> Option<Date> {
     Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok()
 }
 
-/// `9:30`, `09：30` → `09:30`.
+/// `9:30`, `09：30`, `09:30:00` → `09:30`.
 fn minute_of_day(text: &str) -> Option<String> {
-    let (h, m) = text.trim().split_once([':', '：'])?;
-    let (h, m): (u8, u8) = (h.parse().ok()?, m.get(..2).unwrap_or(m).parse().ok()?);
-    (h < 24 && m < 60).then(|| format!("{h:02}:{m:02}"))
+    let mut parts = text.trim().split([':', '：']);
+    let mut part = |below: u8| {
+        let digits = parts.next()?;
+        let number: u8 = (1..=2).contains(&digits.len()).then(|| digits.parse().ok())??;
+        (number < below).then_some(number)
+    };
+    let (h, m) = (part(24)?, part(60)?);
+    let seconds = parts.next();
+    let whole = seconds.is_none_or(|s| s.len() == 2 && s.parse::<u8>().is_ok_and(|s| s < 60)) && parts.next().is_none();
+    whole.then(|| format!("{h:02}:{m:02}"))
 }
 
 fn choice(field: &Field, json: &Json) -> Result<Json, String> {
@@ -148,6 +171,9 @@ fn choices(field: &Field, json: &Json) -> Result<Json, String> {
         }
         _ => return Err(format!("{}应从选项中选择", field.title)),
     };
+    if items.len() > ITEMS_MAX {
+        return Err(format!("{}最多选{ITEMS_MAX}项", field.title));
+    }
     let strange: Vec<&str> = items.iter().map(String::as_str).filter(|i| !field.options.iter().any(|o| o == i)).collect();
     if !field.options.is_empty() && !strange.is_empty() && field.open_with_reason.is_none() {
         return Err(format!("{}没有这个选项：{}", field.title, strange.join("、")));

@@ -105,7 +105,10 @@ pub fn duty_of(ctx: &Context<'_>, name: &str, duty: &Duty, unit: UnitId, from: D
     }
     let every = duty.every.unwrap_or(Every::Once);
     match periods(ctx, every, from, to) {
-        Ok(periods) => periods.into_iter().map(|p| in_period(ctx, (name, duty, compiled), unit, p)).collect(),
+        Ok(periods) => {
+            let owed = periods.into_iter().filter(|p| ctx.exists_in(unit, p));
+            owed.map(|p| in_period(ctx, (name, duty, compiled), unit, p)).collect()
+        }
         Err(why) if every == Every::Once => {
             // The window is open, the duty itself is not: whether it was done can be said, only not by when.
             let whole = Period::once(Date::MIN, Date::MAX);
@@ -270,7 +273,9 @@ fn done_for(ctx: &Context<'_>, compiled: &CompiledDuty, model: &Register, record
 /// A return of one unit over a span of days.
 pub fn return_of(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, from: Date, to: Date) -> Vec<Owed> {
     match periods(ctx, form.every, from, to) {
-        Ok(periods) => periods.into_iter().map(|p| return_in(ctx, name, form, unit, p)).collect(),
+        Ok(periods) => {
+            periods.into_iter().filter(|p| ctx.exists_in(unit, p)).map(|p| return_in(ctx, name, form, unit, p)).collect()
+        }
         Err(why) => vec![unplaced(OwedKind::Return, name, unit, why)],
     }
 }

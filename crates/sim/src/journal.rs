@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use luodi_engine::{Actor, Event, Filing};
+use luodi_engine::{Actor, Command, Event, Filing};
 use luodi_model::{RecordId, UnitId, UnitTree};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,13 @@ pub(crate) struct Journal {
 
 impl Journal {
     /// Notes an event that is about to be stored; `Err` names what can't be so.
-    pub fn note(&mut self, actor: &Actor, tree: &UnitTree, event: &Event, now: Timestamp) -> Result<(), String> {
+    pub fn note(
+        &mut self,
+        (actor, command): (&Actor, &Command),
+        tree: &UnitTree,
+        event: &Event,
+        now: Timestamp,
+    ) -> Result<(), String> {
         let own = |unit: UnitId| {
             if tree.within(unit, actor.unit) {
                 Ok(())
@@ -36,6 +42,11 @@ impl Journal {
             Event::RecordStored { record, before, .. } => {
                 own(record.unit)?;
                 before.iter().try_for_each(|b| own(b.unit))?;
+                if let Command::Correct { seen, .. } | Command::Move { seen, .. } = command
+                    && record.version != seen + 1
+                {
+                    return Err(format!("version {} of {} was made over one its maker never saw", record.version, record.id));
+                }
                 let version = self.versions.entry(record.id).or_insert(0);
                 if record.version != *version + 1 {
                     return Err(format!("record {} went from version {version} to {}", record.id, record.version));

@@ -203,7 +203,7 @@ impl Run<'_> {
 
     fn store(&mut self, sent: usize, actor: &Actor, events: &[luodi_engine::Event], now: Timestamp) -> Result<(), String> {
         for event in events {
-            self.journal.note(actor, &self.setup.units, event, now)?;
+            self.journal.note((actor, &self.sent[sent].command), &self.setup.units, event, now)?;
         }
         self.server.store(events, now)?;
         for event in events {

@@ -129,10 +129,13 @@ impl World {
     }
     /// The root's manager answers an ask.
     pub fn answer(&mut self, ask: &str, value: Json, now: &str) {
+        self.try_answer(ask, value, now).unwrap();
+    }
+    pub fn try_answer(&mut self, ask: &str, value: Json, now: &str) -> Result<usize, Refusal> {
         let root = self.memory.units().all()[0].code.clone();
         let actor = self.actor(&root, Role::Manager);
         let programme = self.programme.model.programme.clone();
-        self.run(&actor, &Command::Answer { programme, ask: ask.to_string(), value }, at(now)).unwrap();
+        self.run(&actor, &Command::Answer { programme, ask: ask.to_string(), value }, at(now))
     }
 
     pub fn record(&self, id: RecordId) -> Arc<StoredRecord> {
