@@ -221,6 +221,11 @@ fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
     }
 }
 
+/// `表1 某某表` above a table.
+pub(crate) fn is_caption(text: &str) -> bool {
+    CAPTION.is_match(text)
+}
+
 /// A caption, five or more short words in a row, or nothing but figures.
 fn is_table_row(raw: &str) -> bool {
     let text = crate::rules::titles::fold_line(raw);

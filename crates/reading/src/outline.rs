@@ -2,25 +2,74 @@
 
 use crate::gold;
 use crate::types::{Amount, Cell, Document, Heading, HeadingPlace, Reading, Role, Severity, Target};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// Writes the reading as plain Chinese text. `raw` is the text that was read; sentences are shown from it.
 pub fn outline_text(reading: &Reading, raw: &str) -> String {
     let mut out = String::new();
+    let under = Under::of(reading);
+    let mut index = 0;
     for document in &reading.documents {
         head(&mut out, document);
-        for (index, heading) in reading.outline.iter().enumerate().filter(|(_, h)| h.document == document.id) {
+        let first = index;
+        while let Some(heading) = reading.outline.get(index).filter(|h| h.document == document.id) {
             one_heading(&mut out, heading);
-            under_heading(&mut out, reading, Some(index), heading.level);
+            under.write(&mut out, Place::Heading(index), heading.level);
+            index += 1;
         }
-        if !reading.outline.iter().any(|h| h.document == document.id) {
-            under_heading(&mut out, reading, None, 0);
+        if first == index {
+            under.write(&mut out, Place::Document(document.id), 0);
         }
         tables(&mut out, reading, document.id);
         findings(&mut out, reading, raw, document.id);
         out.push('\n');
     }
     out
+}
+
+/// What a line of the outline stands under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    Heading(usize),
+    /// The document has no headings, or the line stands before the first.
+    Document(usize),
+}
+
+fn place(heading: Option<usize>, document: usize) -> Place {
+    heading.map_or(Place::Document(document), Place::Heading)
+}
+
+/// The rows under each heading: line and words, in the order owners, limits, targets.
+struct Under(HashMap<Place, Vec<(usize, String)>>);
+
+impl Under {
+    fn of(reading: &Reading) -> Self {
+        let mut rows: HashMap<Place, Vec<(usize, String)>> = HashMap::new();
+        for r in reading.responsibilities.iter().filter(|r| r.explicit) {
+            let role = match r.role {
+                Role::Lead => "牵头",
+                Role::Support => "配合",
+                Role::Executor => "落实",
+            };
+            rows.entry(place(r.heading, r.document)).or_default().push((r.at.line, format!("{role} {}", r.unit)));
+        }
+        for t in &reading.time_limits {
+            let (kind, value) = gold::limit(&t.limit);
+            rows.entry(place(t.heading, t.document)).or_default().push((t.at.line, format!("时限 {}（{kind} {value}）", t.text)));
+        }
+        for t in &reading.targets {
+            rows.entry(place(t.heading, t.document)).or_default().push((t.at.line, format!("指标 {} {}", t.what, target(t))));
+        }
+        Self(rows)
+    }
+
+    fn write(&self, out: &mut String, place: Place, level: usize) {
+        let pad = "  ".repeat(level + 1);
+        for (line, words) in self.0.get(&place).into_iter().flatten() {
+            let _ = writeln!(out, "{line:>5} {pad}· {words}");
+        }
+    }
 }
 
 fn head(out: &mut String, document: &Document) {
@@ -42,25 +91,6 @@ fn one_heading(out: &mut String, heading: &Heading) {
     };
     let title = if heading.title.is_empty() { "—" } else { &heading.title };
     let _ = writeln!(out, "{:>5} {}{} {title}{place}", heading.at.line, "  ".repeat(heading.level), heading.number);
-}
-
-fn under_heading(out: &mut String, reading: &Reading, heading: Option<usize>, level: usize) {
-    let pad = "  ".repeat(level + 1);
-    for r in reading.responsibilities.iter().filter(|r| r.heading == heading && r.explicit) {
-        let role = match r.role {
-            Role::Lead => "牵头",
-            Role::Support => "配合",
-            Role::Executor => "落实",
-        };
-        let _ = writeln!(out, "{:>5} {pad}· {role} {}", r.at.line, r.unit);
-    }
-    for t in reading.time_limits.iter().filter(|t| t.heading == heading) {
-        let (kind, value) = gold::limit(&t.limit);
-        let _ = writeln!(out, "{:>5} {pad}· 时限 {}（{kind} {value}）", t.at.line, t.text);
-    }
-    for t in reading.targets.iter().filter(|t| t.heading == heading) {
-        let _ = writeln!(out, "{:>5} {pad}· 指标 {} {}", t.at.line, t.what, target(t));
-    }
 }
 
 fn target(target: &Target) -> String {

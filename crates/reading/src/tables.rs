@@ -29,6 +29,10 @@ pub(crate) fn mark(blocks: &mut [Block]) -> Vec<Region> {
         let mut end = i + 1;
         let mut last_row = i;
         while let Some(block) = blocks.get(end).filter(|b| b.kind == BlockKind::TableRow || is_label(b)) {
+            // A caption begins the next table.
+            if block.kind == BlockKind::TableRow && crate::blocks::is_caption(&block.passage.text) {
+                break;
+            }
             if block.kind == BlockKind::TableRow {
                 last_row = end;
             }

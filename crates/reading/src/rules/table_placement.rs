@@ -42,7 +42,10 @@ pub(crate) struct Placed {
 }
 
 /// Work that the tables of one reading may cost: steps of the search over columns.
-pub(crate) const STEPS_MAX: usize = 6_000_000;
+pub(crate) const STEPS_MAX: usize = 1_500_000;
+/// Larger tables are not rebuilt.
+const ROWS_MAX: usize = 16;
+const COLUMNS_MAX: usize = 80;
 /// Ways to share the blanks of a page among its rows that are looked at.
 const SHARES_MAX: usize = 60_000;
 
@@ -97,6 +100,10 @@ fn rules(labels: &[String]) -> Rules {
 
 /// Places the numbers; `None` where the labels promise too little or the search would cost too much.
 pub(crate) fn solve(shape: &Shape, steps: &mut usize) -> Option<Placed> {
+    let columns: usize = shape.pages.iter().map(|p| p.columns.len()).sum();
+    if shape.labels.len() > ROWS_MAX || columns > COLUMNS_MAX {
+        return None;
+    }
     let rules = rules(shape.labels);
     let mut candidates: Vec<Vec<Candidate>> = Vec::new();
     for page in shape.pages {
@@ -174,9 +181,6 @@ struct Best {
 /// Goes through the columns; each row takes its next number or a blank.
 fn fill(labels: &[String], page: &Page, rules: &Rules, share: &[usize], broken_max: u32, steps: &mut usize) -> Option<Candidate> {
     let (rows, columns) = (labels.len(), page.columns.len());
-    if rows > 16 {
-        return None;
-    }
     let counts: Vec<usize> = share.iter().map(|b| columns - b).collect();
     let starts: Vec<usize> = counts.iter().scan(0, |at, n| Some(std::mem::replace(at, *at + n))).collect();
     let mut layers: Vec<BTreeMap<State, Best>> = Vec::with_capacity(columns + 1);
