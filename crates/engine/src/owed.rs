@@ -133,8 +133,10 @@ fn in_period(ctx: &Context<'_>, (name, duty, compiled): (&str, &Duty, &CompiledD
     let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, &env as &dyn Env)));
     let done = compiled.done.eval(&env as &dyn Env).as_bool() == Some(true);
     let zero = duty.zero_report && ctx.facts.zero_reported(&ctx.programme.model.programme, name, unit, period.first).is_some();
-    let done_at = if done { first_done(ctx, compiled, unit, period) } else { None };
     let bound = matches!(duty.due, Due::EndOfPeriod) && duty.every.is_some();
+    // What is bound to its period was done in it, whenever it was entered.
+    let matters = due.day().filter(|_| !bound);
+    let done_at = if done { first_done(ctx, compiled, unit, period, matters) } else { None };
     let state = state(ctx, &due, done, done_at, zero, Late { bound, reports: duty.zero_report });
     Owed { kind: OwedKind::Duty, name: name.to_string(), unit, period: Some(period), due, state, done_at }
 }
@@ -167,7 +169,7 @@ fn state(ctx: &Context<'_>, due: &DueDay, done: bool, done_at: Option<Timestamp>
 }
 
 /// The instant since which the condition has held, by what was known then.
-fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: Period) -> Option<Timestamp> {
+fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: Period, due: Option<Date>) -> Option<Timestamp> {
     let reads = compiled.done.reads();
     let mut registers: BTreeSet<&str> = reads.registers.iter().map(String::as_str).collect();
     for measure in &reads.measures {
@@ -184,7 +186,7 @@ fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: 
             let filings = ctx.facts.filings(&ctx.programme.model.programme, form, unit, period.first);
             instants.extend(filings.iter().map(|f| f.at));
         }
-        let found = first_true(&mut instants, |at| {
+        let found = held_since(&mut instants, due, |at| {
             let env = UnitPeriodEnv { as_of: Some(at), ..UnitPeriodEnv::new(ctx, unit, period) };
             compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
         });
@@ -195,19 +197,25 @@ fn first_done(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: 
     None
 }
 
-/// Beyond so many instants the search halves them instead of walking back.
-const WALKED_MAX: usize = 512;
+/// So many instants after the due day are looked at one by one; beyond, the search halves them.
+const WALKED_MAX: usize = 256;
 
-/// Since when a condition that holds now has held without a break: done, undone and done again is done the second time,
-/// so that what was late in between stays late.
-fn first_true(instants: &mut Vec<Timestamp>, holds: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
+/// Since when a condition that holds now has held. After the due day without a break: done, undone and done again is done
+/// the second time, so that what was late in between stays late. `due`: `None` where nothing can be late.
+fn held_since(instants: &mut Vec<Timestamp>, due: Option<Date>, holds: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
     instants.sort_unstable();
     instants.dedup();
-    if instants.len() > WALKED_MAX {
-        let at = instants.partition_point(|&at| !holds(at));
-        return instants.get(at).copied();
+    let turned = |instants: &[Timestamp]| instants.get(instants.partition_point(|&at| !holds(at))).copied();
+    let end = due.and_then(|d| d.tomorrow().ok()).and_then(beijing_midnight);
+    let (before, after) = instants.split_at(end.map_or(instants.len(), |end| instants.partition_point(|&at| at < end)));
+    let since =
+        if after.len() > WALKED_MAX { turned(after) } else { after.iter().rev().copied().take_while(|&at| holds(at)).last() };
+    // Unbroken since the due day: was it done by then?
+    let unbroken = since == after.first().copied();
+    match before.last() {
+        Some(&last) if unbroken && holds(last) => turned(before),
+        _ => since,
     }
-    instants.iter().rev().copied().take_while(|&at| holds(at)).last()
 }
 
 /// Registers whose records a measure rests on.
@@ -247,7 +255,7 @@ fn for_each(
         let period = Period::containing(duty.every.unwrap_or(Every::Day), record.day);
         let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, env)));
         let done = compiled.done.eval(env).as_bool() == Some(true);
-        let done_at = if done { done_for(ctx, compiled, model, record) } else { None };
+        let done_at = if done { done_for(ctx, compiled, model, record, &due) } else { None };
         let state = state(ctx, &due, done, done_at, false, Late { bound: false, reports: false });
         let kind = OwedKind::ForRecord(record.id);
         Some(Owed { kind, name: name.to_string(), unit, period: Some(period), due, state, done_at })
@@ -256,7 +264,13 @@ fn for_each(
 }
 
 /// When what is owed for a record was done, by what was known of the record and filed at each instant.
-fn done_for(ctx: &Context<'_>, compiled: &CompiledDuty, model: &Register, record: &StoredRecord) -> Option<Timestamp> {
+fn done_for(
+    ctx: &Context<'_>,
+    compiled: &CompiledDuty,
+    model: &Register,
+    record: &StoredRecord,
+    due: &DueDay,
+) -> Option<Timestamp> {
     let mut instants: Vec<Timestamp> = record.instants().collect();
     for form in &compiled.done.reads().returns {
         instants.extend(contained_at(ctx, form, record));
@@ -267,7 +281,7 @@ fn done_for(ctx: &Context<'_>, compiled: &CompiledDuty, model: &Register, record
         compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
     };
     // What rests on other records too can't be dated from this one; then it is the record's last change.
-    first_true(&mut instants, holds).or(Some(record.changed_at))
+    held_since(&mut instants, due.day(), holds).or(Some(record.changed_at))
 }
 
 /// A return of one unit over a span of days.

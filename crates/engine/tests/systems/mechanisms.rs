@@ -213,3 +213,23 @@ fn a_leader_reads_and_changes_nothing() {
     assert!(world.memory.units().get(UnitId(2)).is_some());
     assert!(owed_by(&world.ctx("2013-09-11 09:00"), UnitId(2), day("2013-09-01"), day("2013-09-30")).len() >= 5);
 }
+
+#[test]
+fn done_undone_late_and_done_again_is_late() {
+    let mut world = tours();
+    world.answer("plan_due", json!("2013-09-15"), "2013-08-05 09:00");
+    let paper = json!({"unit": "A", "kind": "巡讲工作方案"});
+    let id = world.submit("A", "paper", "", paper, "2013-09-10 09:00").unwrap();
+    let state = |world: &World, now: &str| {
+        let owed = owed_by(&world.ctx(now), world.unit("A"), day("2013-09-01"), day("2013-12-31"));
+        owed.into_iter().find(|o| o.name == "city_plan").unwrap().state
+    };
+    assert_eq!(state(&world, "2013-09-20 09:00"), OwedState::Met);
+    world.correct("A", id, json!({"kind": "总结报告"}), "2013-09-18 09:00").unwrap();
+    assert_eq!(state(&world, "2013-09-20 09:00"), OwedState::Overdue { days: 5 });
+    world.correct("A", id, json!({"kind": "巡讲工作方案"}), "2013-09-21 09:00").unwrap();
+    assert_eq!(state(&world, "2013-12-20 09:00"), OwedState::LateMet { days: 6 });
+    // A second plan while the first stands changes nothing.
+    world.submit("A", "paper", "", json!({"unit": "A", "kind": "巡讲工作方案"}), "2013-10-01 09:00").unwrap();
+    assert_eq!(state(&world, "2013-12-20 09:00"), OwedState::LateMet { days: 6 });
+}

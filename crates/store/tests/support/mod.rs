@@ -139,6 +139,7 @@ pub fn record(n: u128, unit: u32, day: &str, value: &str) -> StoredRecord {
         marks: IndexMap::new(),
         findings: vec![],
         entered: IndexMap::new(),
+        earlier: vec![],
         created_at: at(0),
         changed_at: at(0),
         changed_by: UserId(7),
