@@ -40,6 +40,7 @@ pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
     checks_text::empty_headings(subject, &mut found);
     checks_text::annexes(subject, &mut found);
     checks_text::page_marks(subject, &mut found);
+    checks_text::left_blank(subject, &mut found);
     checks_text::typing_errors(subject, &mut found);
     checks_text::rates(subject, &mut found);
     checks_text::receivers(subject, &mut found);

@@ -104,7 +104,8 @@ fn target(target: &Target) -> String {
 }
 
 fn tables(out: &mut String, reading: &Reading, document: usize) {
-    for table in reading.tables.iter().filter(|t| t.document == document) {
+    let from = reading.tables.partition_point(|t| t.document < document);
+    for table in reading.tables[from..].iter().take_while(|t| t.document == document) {
         let _ = writeln!(
             out,
             "{:>5} 表 {}：{}列 {}行，{}个数，{}个空格",
@@ -132,7 +133,8 @@ fn tables(out: &mut String, reading: &Reading, document: usize) {
 }
 
 fn findings(out: &mut String, reading: &Reading, raw: &str, document: usize) {
-    for finding in reading.findings.iter().filter(|f| f.document == document) {
+    let from = reading.findings.partition_point(|f| f.document < document);
+    for finding in reading.findings[from..].iter().take_while(|f| f.document == document) {
         let mark = if finding.severity == Severity::ToBeSettled { "待定" } else { "说明" };
         let mut lines: Vec<String> = finding.at.iter().map(|a| a.line.to_string()).collect();
         lines.dedup();

@@ -2,7 +2,7 @@
 
 use crate::blocks::{Block, BlockKind};
 use crate::rules::target_quantities::{self, Quantity};
-use crate::rules::{target_rises, target_zero};
+use crate::rules::{target_masked, target_rises, target_zero};
 use crate::text::{Passage, Source, clause_around};
 use crate::time_limits::{chapter_titles, is_goal_paragraph};
 use crate::types::{Amount, Document, Genre, Heading, Target};
@@ -32,6 +32,7 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
         let mut found: Vec<Quantity> = Vec::new();
         target_quantities::find(&block.passage, labelled || chapter.iter().any(|t| GOALS.is_match(t)), &mut found);
         target_zero::find(&block.passage, &mut found);
+        target_masked::find(&block.passage, &mut found);
         found.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
         found.dedup_by(|later, earlier| later.number < earlier.end && later.number >= earlier.start);
         out.extend(found.into_iter().map(|q| target(source, document, block, q)));

@@ -146,6 +146,13 @@ pub(crate) fn page_marks(subject: &Subject, out: &mut Vec<Finding>) {
             format!("{what}被断成几行（{}），已连起来读。", lines.join("、")),
         ));
     }
+    if let Some(at) = subject
+        .document
+        .title_at
+        .filter(|at| at.span.end + 3 < subject.source.line_span(at.line).end && subject.document.title_lines.len() == 1)
+    {
+        out.push(subject.finding("title_run_in", Severity::Remark, vec![at], "标题和第一段连在一行，已分开。".to_owned()));
+    }
     if let (Some(at), Some(name)) = (subject.document.signature_at, &subject.document.signature)
         && subject.source.line_span(at.line).start + 3 < at.span.start
     {
@@ -156,6 +163,50 @@ pub(crate) fn page_marks(subject: &Subject, out: &mut Vec<Finding>) {
             format!("落款“{name}”接在最后一段后面，已分开。"),
         ));
     }
+}
+
+/// 力争新增 家: a blank where the number should stand.
+pub(crate) fn left_blank(subject: &Subject, out: &mut Vec<Finding>) {
+    static VERB: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:培育|新增|达到|完成|建设|引进|建成|开展|举办|组织|不少于|不低于|不超过)[\p{Han}()]{0,10}$")
+            .expect("fixed")
+    });
+    static UNIT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:家|个|名|人|户|万?亿?元|项|次|%|亩|吨|套|台|公里)(?:[^\p{Han}]|[\p{Han}]{2,})").expect("fixed")
+    });
+    for block in subject.texts() {
+        let text = block.passage.text.as_str();
+        for gap in &block.passage.gaps {
+            let head = crate::text::before(text, *gap, 16);
+            if VERB.is_match(head) && UNIT.is_match(&text[*gap..]) && !starts_a_word(&text[*gap..]) {
+                let end = *gap + text[*gap..].chars().next().map_or(0, char::len_utf8);
+                let at = subject.source.at(block.passage.raw_span(*gap - last_len(head), end));
+                let words = format!("{}　{}", crate::text::before(text, *gap, 6), crate::text::after(text, *gap, 4));
+                let mut finding = subject.finding(
+                    "number_left_blank",
+                    Severity::ToBeSettled,
+                    vec![at],
+                    format!("“{words}”处没有写数字，需要填写。"),
+                );
+                finding.choices = choices(&[("enter_number", "填写数字"), ("leave_open", "暂不确定，该指标保持待定")]);
+                out.push(finding);
+            }
+        }
+    }
+}
+
+/// 人民, 个体, 家庭, 项目 begin with a measure word but are none.
+fn starts_a_word(text: &str) -> bool {
+    [
+        "人民", "人员", "人才", "人大", "人工", "人居", "人均", "人力", "个体", "个人", "个别", "家庭", "家长", "家禽", "家畜",
+        "项目", "名单", "名额", "户外", "户籍", "元旦", "次日", "台账", "套餐", "人社", "户厕",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w))
+}
+
+fn last_len(head: &str) -> usize {
+    head.chars().next_back().map_or(0, char::len_utf8)
 }
 
 /// Frequent confusions of characters: wrong form and what is usually meant. The text is never changed.

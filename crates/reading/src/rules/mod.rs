@@ -18,6 +18,7 @@ pub mod separators;
 pub mod titles;
 
 pub mod table_placement;
+pub mod target_masked;
 pub mod target_quantities;
 pub mod target_rises;
 pub mod target_zero;
