@@ -62,12 +62,13 @@ def make(folder, records):
 
 
 def headed(folder):
-    """The same with a header, as an office's file has one, for `luodi import`. A unit's number serves as its code."""
+    """The same with a header, as an office's file has one. A unit's number serves as its code, and the provinces get a nation
+    above them, so that one account may see them all."""
     with open(folder / "units.csv") as source, open(folder / "units.headed.csv", "w") as out:
-        out.write("code,parent,level,name\n")
+        out.write("code,parent,level,name\n0,,国,全国\n")
         for line in source:
             number, parent, level, _, name, *_ = line.split(",")
-            out.write(f"{number},{'' if parent == '0' else parent},{LEVELS[int(level) - 1]},{name}\n")
+            out.write(f"{number},{parent},{LEVELS[int(level) - 1]},{name}\n")
     with open(folder / "records.headed.csv", "wb") as out:
         out.write(b"village,date,month,n1,n2,n3\n")
         out.flush()

@@ -27,7 +27,7 @@ NATIONAL = ("select u.prov, r.month, count(*), sum(r.n1), sum(r.n2), sum(r.n3) f
 MISSING = ("select u.id, u.name from units u where u.county = {county} and u.level = 5 and not exists "
            "(select 1 from records r where r.village = u.id and r.month = {month}) order by 1")
 # The server is no child of this program: what it uses is not what others use.
-SERVER = int(os.environ.get("LUODI_TEST_POSTGRES_PID", os.getpid()))
+SERVER = int(os.environ.get("LUODI_BENCH_POSTGRES_PID", os.getpid()))
 WRITE = "insert into records values({village}, '2025-10-15', 202510, 1, 1, 1)"
 
 
@@ -86,7 +86,7 @@ class Postgres:
     types = dict(date="date", decimal="numeric(10,2)")
 
     def __init__(self, _folder):
-        self.connection = psycopg.connect(os.environ["LUODI_TEST_POSTGRES"], autocommit=True)
+        self.connection = psycopg.connect(os.environ["LUODI_BENCH_POSTGRES"], autocommit=True)
         self.name = "PostgreSQL " + self.run("show server_version")[0][0].split()[0]
 
     def run(self, sql):
@@ -156,7 +156,7 @@ commit;
 
 def submissions(quick):
     """PostgreSQL with pgbench, over its own protocol: no HTTP, no audit chain, no checks."""
-    with psycopg.connect(os.environ["LUODI_TEST_POSTGRES"], autocommit=True) as connection:
+    with psycopg.connect(os.environ["LUODI_BENCH_POSTGRES"], autocommit=True) as connection:
         connection.execute(TOTALS)
         name = "PostgreSQL " + connection.execute("show server_version").fetchone()[0].split()[0] + " (pgbench)"
     pgbench = max(glob.glob("/usr/lib/postgresql/*/bin/pgbench"), default=None)
@@ -168,7 +168,7 @@ def submissions(quick):
                 figure(f"durable record with totals, {clients} clients", name, None, "/s", "no pgbench on this machine")
                 continue
             command = [pgbench, "-n", "-c", str(clients), "-j", "2", "-T", "3" if quick else "10", "-f", script.name,
-                       os.environ["LUODI_TEST_POSTGRES"]]
+                       os.environ["LUODI_BENCH_POSTGRES"]]
             with quiet(f"pgbench, {clients} clients", SERVER):
                 out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             rate = float(re.search(r"tps = ([\d.]+)", out)[1])

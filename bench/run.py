@@ -22,7 +22,7 @@ try:
     peers.disk(asked.quick)
     if "product" in what:
         product.submissions(folder, asked.quick)
-        product.rollups(folder, asked.quick)
+        product.rollups(folder, asked.records, asked.quick)
     if "peers" in what:
         peers.rollups(folder, asked.quick)
 finally:

@@ -5,6 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/../scripts/lib.sh"
 cd "$root"
 export LUODI_BENCH_DIR=${LUODI_BENCH_DIR:-$HOME/.cache/luodi-bench}
+export PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$LUODI_BENCH_DIR"
 scripts/ensure.sh test
 
@@ -16,6 +17,5 @@ fi
 cargo build -q --release --locked -p luodi-acceptance --example load
 case " $* " in *" peers "*) ;; *) cargo build -q --release --locked -p luodi-cli ;; esac
 
-# A PostgreSQL of its own, durable as it comes, for the peers; it is gone with its data when the run ends.
-export LUODI_POSTGRES_DURABLE=1
-exec scripts/with-postgres.sh env TARGET="$target" "$python" bench/run.py "$@"
+# A PostgreSQL of its own for the peers; it is gone with its data when the run ends.
+exec bench/with-postgres.sh env TARGET="$target" "$python" bench/run.py "$@"

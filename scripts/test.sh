@@ -52,10 +52,10 @@ step check "静态检查 clippy" cargo clippy -q --workspace --all-targets --loc
 # Everything in one go, so that tests, examples and the binary are built once and with the same features.
 step check "构建 build" cargo build -q --workspace --all-targets --locked
 if cargo nextest --version >/dev/null 2>&1; then
-    step nextest "测试 tests" scripts/with-postgres.sh cargo nextest run --workspace --locked --no-fail-fast --status-level fail
+    step nextest "测试 tests" cargo nextest run --workspace --locked --no-fail-fast --status-level fail
     step cargo "文档中的例子 examples in comments" cargo test -q --workspace --locked --doc --no-fail-fast
 else
-    step cargo "测试 tests" scripts/with-postgres.sh cargo test -q --workspace --locked --no-fail-fast
+    step cargo "测试 tests" cargo test -q --workspace --locked --no-fail-fast
 fi
 if [ -d web/e2e ]; then
     step playwright "浏览器测试 browser tests" scripts/with-demo.sh env -C web npx playwright test --reporter=list

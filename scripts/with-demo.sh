@@ -19,7 +19,7 @@ trap 'exit 130' INT TERM
 port=$(free_port)
 "$luodi" demo --db "$dir/luodi.db" --port "$port" >"$dir/log" 2>&1 &
 server=$!
-for _ in $(seq 300); do
+for _ in $(seq 1500); do
     kill -0 "$server" 2>/dev/null || break
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
     sleep 0.2
