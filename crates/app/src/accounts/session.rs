@@ -73,6 +73,22 @@ impl App {
         Caller::new(identity, Some(device), self.units()).ok_or_else(nobody)
     }
 
+    /// A caller in the name of an account, without a session: for the command line, whose user holds the database anyway.
+    /// Events name the account and the device.
+    ///
+    /// # Errors
+    /// No such account, or it is disabled.
+    pub async fn caller_in_name_of(&self, login: &str, device: &'static str) -> Outcome<Caller> {
+        let found = self.store().account_by_login(login).await?.filter(|a| !a.disabled);
+        let account = found.ok_or_else(|| Problem::say(Code::NotFound, format!("没有账号 {login}，或已停用。")))?;
+        let now = self.clock().now();
+        let session =
+            Session { token: [0; 32], account: account.id, csrf: String::new(), created: now, seen: now, expires: now };
+        let identity = Arc::new(identity(account, &session, SessionKind::Program, session.token));
+        let nowhere = || Problem::say(Code::NotFound, format!("账号 {login} 的单位不在单位名录中。"));
+        Caller::new(identity, Some(device), self.units()).ok_or_else(nowhere)
+    }
+
     async fn look_up(&self, hash: TokenHash, kind: SessionKind, now: Timestamp) -> Outcome<Option<Arc<Identity>>> {
         let Some(session) = self.store().session(&hash).await? else { return Ok(None) };
         let ends_at = ends_at(&session, kind);

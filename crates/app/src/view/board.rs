@@ -1,6 +1,6 @@
 //! The board as a page: what is red and why first, then units × matters.
 
-use super::figure::{measured, quota};
+use super::figure::measured;
 use super::{Figure, UnitRef};
 use luodi_engine::{Board, Context, Judged, OnceDuty, Overview, Red, RedKind, judge, overview};
 use luodi_model::{UnitId, Value};
@@ -216,7 +216,7 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
         measure: target.measure.clone(),
         measured_in: ctx.programme.model.measures.get(&target.measure).and_then(|m| m.measured_in.clone()),
         op: op_code(target.op).to_string(),
-        quota: quota(ctx, &target.measure, &total).to_json(),
+        quota: total.to_json(),
         actual: measured(ctx, &target.measure, &o.actual, Some(&total)).to_json(),
         complete: o.complete.to_json(),
         units_met: o.units_met,
@@ -245,7 +245,7 @@ pub fn op_code(op: luodi_model::programme::Comparator) -> &'static str {
 
 pub fn judgement(ctx: &Context<'_>, measure: &str, j: &Judged) -> Judgement {
     Judgement {
-        quota: quota(ctx, measure, &j.quota).to_json(),
+        quota: j.quota.to_json(),
         actual: measured(ctx, measure, &j.actual, Some(&j.quota)).to_json(),
         met: j.met.to_json(),
         gap: j.gap.to_json(),

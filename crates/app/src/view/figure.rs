@@ -1,9 +1,8 @@
 //! Figures and names of units on the wire.
 
-use luodi_engine::{Context, measure_scale, shown_ratio};
+use luodi_engine::{Context, shown_ratio};
 use luodi_model::programme::{Measure, MeasureKind};
 use luodi_model::{Number, UnitId, UnitTree, Value};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,34 +29,18 @@ impl UnitRef {
     }
 }
 
-/// A measure's value as people read it: ratios in the measure's unit (%), rounded, but never rounded up to the quota.
+/// A measure's value as people read it: ratios are rounded, but never rounded up to the quota.
 pub fn measured(ctx: &Context<'_>, measure: &str, value: &Value, quota: Option<&Value>) -> Value {
     let Some(model) = ctx.programme.model.measures.get(measure) else { return value.clone() };
-    if !is_ratio(model) {
-        return value.clone();
-    }
-    let scale = measure_scale(model);
-    let in_unit = |d: Decimal| d / scale;
     match value {
-        Value::Number(n) => match n.value() {
+        Value::Number(n) if is_ratio(model) => match n.value() {
             Some(exact) => {
-                let quota = quota.and_then(Value::as_number).and_then(Number::value).map(in_unit);
-                Value::number(shown_ratio(in_unit(exact), quota))
+                let quota = quota.and_then(Value::as_number).and_then(Number::value);
+                Value::number(shown_ratio(exact, quota))
             }
-            None => Value::Number(Number::about(in_unit(n.shown).round_dp(1), n.low().map(in_unit), n.high().map(in_unit))),
+            None => Value::Number(Number::about(n.shown.round_dp(1), n.low(), n.high())),
         },
         other => other.clone(),
-    }
-}
-
-/// A quota in the unit of its measure.
-pub fn quota(ctx: &Context<'_>, measure: &str, value: &Value) -> Value {
-    match (ctx.programme.model.measures.get(measure), value) {
-        (Some(model), Value::Number(n)) if is_ratio(model) => match n.value() {
-            Some(exact) => Value::number((exact / measure_scale(model)).normalize()),
-            None => value.clone(),
-        },
-        _ => value.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Returns (报表) as pages: one unit's table, and the receiver's compiled table.
 
-use super::figure::{measured, quota};
+use super::figure::measured;
 use super::{Figure, UnitRef};
 use luodi_engine::{CompiledReturn, Context, Filing, ReturnTable, filed_table, live, return_in};
 use luodi_model::programme::{Column, ColumnShows, Return};
@@ -150,7 +150,7 @@ pub fn columns(ctx: &Context<'_>, form: &Return) -> Vec<ColumnHead> {
 fn figures(ctx: &Context<'_>, form: &Return, values: &[Value]) -> Vec<Figure> {
     let shown = |(column, value): (&Column, &Value)| match column.shows {
         ColumnShows::Period | ColumnShows::Cumulative => measured(ctx, &column.measure, value, None).to_json(),
-        ColumnShows::Target => quota(ctx, &column.measure, value).to_json(),
+        ColumnShows::Target => value.to_json(),
         ColumnShows::Gap => value.to_json(),
     };
     form.columns.iter().zip(values).map(shown).collect()

@@ -1,6 +1,6 @@
 //! Tables (汇总表) as pages: plan against actual, blank cells blank.
 
-use super::figure::{measured, quota};
+use super::figure::measured;
 use super::{Figure, UnitRef};
 use luodi_engine::{Context, TableCell, TableColumn, lay_out};
 use luodi_model::{Period, UnitId};
@@ -52,7 +52,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>
         let cell = |c: &TableCell| CellView {
             blank: c.value.is_none(),
             value: c.value.as_ref().map_or(Figure::Null, |v| measured(ctx, measure, v, None).to_json()),
-            plan: c.plan.as_ref().map(|p| quota(ctx, measure, p).to_json()),
+            plan: c.plan.as_ref().map(|p| p.to_json()),
             units: c.units.len(),
         };
         TableRowView {
