@@ -456,6 +456,15 @@ impl Levels {
             self.open.truncate(at);
             level
         } else {
+            // A text may begin in the middle: 二、 stands above the （一） before it, though it comes later.
+            if rank(form) <= rank(NumberForm::Chinese) {
+                let keep = self
+                    .open
+                    .iter()
+                    .position(|(f, _)| rank(*f) > rank(form) && *f != NumberForm::None)
+                    .unwrap_or(self.open.len());
+                self.open.truncate(keep);
+            }
             // 1 to 20 run through the chapters, 21 under the next chapter is of the same row.
             let row = self
                 .seen

@@ -4,13 +4,13 @@ use crate::types::{Amount, Limit, Reading, Role};
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 
-/// The JSON form of gold readings: headings, responsibilities, time limits and targets with their lines.
+/// The JSON form of gold readings (one row for each line, unit and role): headings, responsibilities, time limits and targets with their lines.
 pub fn to_gold_json(reading: &Reading) -> Value {
     json!({
         "title": reading.documents.first().map_or("", |d| d.title.as_str()),
         "genre": reading.documents.first().map(|d| d.genre),
         "headings": reading.outline.iter().map(|h| json!({"line": h.at.line, "level": h.level, "number": h.number, "title": h.title})).collect::<Vec<_>>(),
-        "responsibilities": reading.responsibilities.iter().map(|r| json!({"line": r.at.line, "role": role(r.role), "unit": r.unit, "explicit": r.explicit})).collect::<Vec<_>>(),
+        "responsibilities": responsibilities(reading),
         "time_limits": reading.time_limits.iter().map(|t| {
             let (kind, value) = limit(&t.limit);
             json!({"line": t.at.line, "text": t.text, "kind": kind, "value": value})
@@ -20,6 +20,17 @@ pub fn to_gold_json(reading: &Reading) -> Value {
             Some(json!({"line": t.at.line, "text": t.text, "op": t.op.symbol(), "value": value, "unit": t.unit, "what": t.what}))
         }).collect::<Vec<_>>(),
     })
+}
+
+/// A unit that two brackets of a line name is one row.
+fn responsibilities(reading: &Reading) -> Vec<Value> {
+    let mut known = std::collections::HashSet::new();
+    reading
+        .responsibilities
+        .iter()
+        .filter(|r| known.insert((r.at.line, r.unit.as_str(), r.role, r.explicit)))
+        .map(|r| json!({"line": r.at.line, "role": role(r.role), "unit": r.unit, "explicit": r.explicit}))
+        .collect()
 }
 
 fn role(role: Role) -> &'static str {

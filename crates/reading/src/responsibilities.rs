@@ -4,7 +4,6 @@ use crate::blocks::{Block, BlockKind};
 use crate::rules::{Found, responsibility_brackets, responsibility_by, responsibility_duties, responsibility_subjects};
 use crate::text::Source;
 use crate::types::Responsibility;
-use std::collections::HashSet;
 
 pub(crate) fn run(source: &Source, document: usize, blocks: &[Block], out: &mut Vec<Responsibility>) {
     let order = blocks
@@ -22,13 +21,9 @@ pub(crate) fn run(source: &Source, document: usize, blocks: &[Block], out: &mut 
         found.sort_by_key(|f| (f.start, !f.explicit));
         found.dedup_by(|later, earlier| later.start < earlier.end);
         let mut rows: Vec<Responsibility> = Vec::new();
-        let mut known = HashSet::new();
         for f in found {
             let unit = &block.passage.text[f.start..f.end];
             let at = source.at(block.passage.raw_span(f.start, f.end));
-            if !known.insert((unit, at.line, f.explicit, f.role)) {
-                continue;
-            }
             let sentence = block.passage.raw_span(f.sentence.0, f.sentence.1.max(f.end));
             rows.push(Responsibility {
                 document,

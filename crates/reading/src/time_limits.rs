@@ -3,8 +3,9 @@
 use crate::blocks::{Block, BlockKind};
 use crate::calendar::{Years, five_year_plan};
 use crate::rules::{TimeFound, time_between, time_by, time_every, time_on, time_standing, time_within};
+use crate::targets::AHEAD;
 use crate::text::{Passage, Source, clause_around};
-use crate::types::{Document, Heading, Limit, TimeLimit};
+use crate::types::{Document, Genre, Heading, Limit, TimeLimit};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -30,6 +31,10 @@ pub(crate) fn run(
         let preamble = headed && block.heading.is_none() && !is_goal_paragraph(&block.passage.text);
         let chapter = chapter_titles(outline, block.heading);
         if chapter.iter().any(|t| BACKGROUND.is_match(t)) {
+            continue;
+        }
+        // The days of a report are over, but for the part that looks ahead.
+        if matches!(document.genre, Genre::Report | Genre::Article) && !chapter.iter().any(|t| AHEAD.is_match(t)) {
             continue;
         }
         let guiding = chapter.iter().any(|t| GUIDING.is_match(t));

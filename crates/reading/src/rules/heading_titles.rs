@@ -46,7 +46,7 @@ static OPENER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d+(?:\.\d+)?(?:%|‰|[余多]?[万亿]?(?:人|次|个|户|元|亩|吨|家|名|米|公顷|立方|平方|天|日|项|条|场|所|台|辆|座|处)|[年月]?底?前)|达到|不少于|不低于|控制在|不超过").expect("fixed")
+    Regex::new(r"\d+(?:\.\d+)?(?:%|‰|[余多]?[万亿]?(?:人|次|个|户|元|亩|吨|家|名|米|公顷|立方|平方|天|日|项|条|起|宗|例|场|所|台|辆|座|处)|[年月]?底?前)|达到|不少于|不低于|控制在|不超过").expect("fixed")
 });
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\p{Han}]{2,6}:").expect("fixed"));
 static TASK_BRACKET: LazyLock<Regex> =

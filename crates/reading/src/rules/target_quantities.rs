@@ -147,6 +147,10 @@ fn quantity_at(text: &str, start: usize, figure: usize, goals: bool) -> (usize, 
     {
         return (end, None);
     }
+    // 28*0人次: figures around a mask are a part of a hidden number.
+    if previous == Some('*') || text[end..].starts_with('*') {
+        return (end, None);
+    }
     let mut amount = known(&number);
     if let Some(range) = RANGE.captures(&text[end..]).filter(|_| !number.chinese)
         && let Some(to) = range["n"].parse::<Decimal>().ok().filter(|to| *to > number.value)
@@ -307,6 +311,7 @@ fn comparison(head: &str, tail: &str) -> Option<Comparison> {
 /// 剩余500万元以下账款全部清零: the size describes what the target is about.
 fn describes(head: &str, noun: &str) -> bool {
     head.ends_with("剩余")
+        || noun.starts_with('已')
         || noun.contains("清零")
         || noun.starts_with("的") && !noun.starts_with("的行政") && !noun.starts_with("的村")
 }
