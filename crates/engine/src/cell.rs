@@ -10,7 +10,7 @@ pub struct Cell {
     pub count: i64,
     /// Sum of the known, exact values.
     pub sum: Decimal,
-    /// Records whose value is unknown or approximate.
+    /// Records whose value is unknown or approximate, or of which it isn't known whether they count.
     pub unknown: i64,
 }
 
@@ -31,6 +31,12 @@ impl Cell {
     }
     pub fn negated(&self) -> Cell {
         Cell { count: -self.count, sum: -self.sum, unknown: -self.unknown }
+    }
+    /// The count as a value; records that may count make it approximate.
+    pub fn count_value(&self) -> Value {
+        let (sure, most) = (Decimal::from(self.count), Decimal::from(self.count.saturating_add(self.unknown)));
+        let number = if self.unknown == 0 { Number::exact(sure) } else { Number::about(sure, Some(sure), Some(most)) };
+        Value::Number(number)
     }
     /// The sum as a value. With unknown parts the known part is a lower bound where no value can be negative, else no bound.
     pub fn sum_value(&self, never_negative: bool) -> Value {

@@ -212,7 +212,9 @@ pub(crate) fn contained_at(ctx: &Context<'_>, form: &str, record: &StoredRecord)
     let record = latest.as_deref().unwrap_or(record);
     let counted = |record: &StoredRecord| {
         let contributions = measure::contributions(ctx.programme, ctx.facts, record, ctx.now);
-        contributions.iter().any(|c| model.columns.iter().any(|column| rests_on(ctx, &column.measure, &c.measure)))
+        contributions
+            .iter()
+            .any(|c| c.cell.count > 0 && model.columns.iter().any(|column| rests_on(ctx, &column.measure, &c.measure)))
     };
     if !counted(record) {
         return filings.first().map(|f| f.at);

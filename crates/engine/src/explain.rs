@@ -406,7 +406,8 @@ fn counted(ctx: &Context<'_>, name: &str, of: &Of) -> Vec<Arc<StoredRecord>> {
         let programme = &ctx.programme.model.programme;
         let query = RecordQuery { programme, register, within: Some(of.unit), days: Some(of.days) };
         ctx.facts.records(&query, &mut |record| {
-            let counts = (of.subtree || record.unit == of.unit) && contribution(ctx, base, record).is_some();
+            let counts =
+                (of.subtree || record.unit == of.unit) && contribution(ctx, base, record).is_some_and(|c| c.cell.count > 0);
             if counts && seen.insert(record.id) {
                 found.push(Arc::clone(record));
             }

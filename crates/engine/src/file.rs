@@ -7,7 +7,7 @@ use crate::{Actor, Context, Event, Filing, FilingCell, Refusal, Role, measure, t
 use jiff::civil::Date;
 use luodi_language::Span;
 use luodi_model::programme::{Column, ColumnShows, MeasureKind, Return};
-use luodi_model::{Number, Period, RecordId, UnitId, Value};
+use luodi_model::{Number, Period, RecordId, UnitId, Unknown, Value};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -98,7 +98,7 @@ fn figure(ctx: &Context<'_>, column: &Column, unit: UnitId, subtree: bool, perio
         ColumnShows::Target | ColumnShows::Gap => {
             let Some(name) = &column.target else { return Value::MISSING };
             let Some(judged) = target::judge(ctx, name, unit, Some(period)) else {
-                return Value::Unknown(luodi_model::Unknown::NotApplicable);
+                return Value::Unknown(Unknown::NotApplicable);
             };
             if column.shows == ColumnShows::Target { judged.quota } else { judged.gap }
         }
@@ -138,7 +138,7 @@ fn total(ctx: &Context<'_>, column: &Column, at: usize, rows: &[ReturnRow], unit
     if !additive {
         return match column.shows {
             ColumnShows::Period | ColumnShows::Cumulative => figure(ctx, column, unit, true, period),
-            ColumnShows::Target | ColumnShows::Gap => Value::Unknown(luodi_model::Unknown::NotApplicable),
+            ColumnShows::Target | ColumnShows::Gap => Value::Unknown(Unknown::NotApplicable),
         };
     }
     add_up(rows.iter().map(|r| &r.values[at])).at_least()
@@ -155,7 +155,7 @@ pub fn add_up<'v>(values: impl Iterator<Item = &'v Value>) -> Partial {
                 reported += 1;
                 expected += 1;
             }
-            Value::Unknown(luodi_model::Unknown::NotApplicable) => {}
+            Value::Unknown(Unknown::NotApplicable) => {}
             other => {
                 unknown.get_or_insert_with(|| other.clone());
                 expected += 1;
@@ -164,7 +164,7 @@ pub fn add_up<'v>(values: impl Iterator<Item = &'v Value>) -> Partial {
     }
     let value = match unknown {
         Some(why) if reported == 0 => why,
-        None if expected == 0 => Value::Unknown(luodi_model::Unknown::NotApplicable),
+        None if expected == 0 => Value::Unknown(Unknown::NotApplicable),
         _ => Value::Number(sum),
     };
     Partial { value, reported, expected }
@@ -220,7 +220,7 @@ fn is_zero(form: &Return, table: &ReturnTable) -> bool {
     of_period.peek().is_some()
         && of_period.all(|v| match v {
             Value::Number(n) => n.value() == Some(Decimal::ZERO),
-            Value::Unknown(luodi_model::Unknown::NotComputable(_)) => true,
+            Value::Unknown(Unknown::NotComputable(_)) => true,
             _ => false,
         })
 }
@@ -233,7 +233,7 @@ pub fn filed_table(filing: &Filing) -> ReturnTable {
 
 /// Figures of tables are numbers or unknown.
 pub fn figure_from_json(json: &serde_json::Value) -> Value {
-    if let Some(unknown) = luodi_model::Unknown::from_json(json) {
+    if let Some(unknown) = Unknown::from_json(json) {
         return Value::Unknown(unknown);
     }
     Number::from_json(json).map_or(Value::MISSING, Value::Number)
@@ -252,11 +252,32 @@ pub fn compiled(ctx: &Context<'_>, name: &str, receiver: UnitId, period: &Period
         };
         rows.push(CompiledRow { owed, filing, values });
     }
-    let total = (0..form.columns.len()).map(|i| add_up(rows.iter().map(|r| &r.values[i]))).collect();
+    let sums: Vec<Partial> = (0..form.columns.len()).map(|i| add_up(rows.iter().map(|r| &r.values[i]))).collect();
+    let total = (0..form.columns.len()).map(|i| compiled_total(ctx, form, i, &sums)).collect();
     let filed = rows.iter().filter(|r| r.filing.is_some()).count();
     let zero = rows.iter().filter(|r| r.filing.as_ref().is_some_and(|f| f.zero)).count();
     let missing = rows.iter().filter(|r| r.filing.is_none()).map(|r| r.owed.unit).collect();
     Some(CompiledReturn { expected: rows.len(), filed, zero, missing, total, rows })
+}
+
+/// What was filed adds up, but for rates: a rate over several filers is the rate of their sums, where the table has both
+/// parts as columns of the same kind; else it can't be told from what was filed.
+fn compiled_total(ctx: &Context<'_>, form: &Return, at: usize, sums: &[Partial]) -> Partial {
+    let column = &form.columns[at];
+    let measures = &ctx.programme.model.measures;
+    let sum_of = |name: &str| {
+        let same = |c: &&Column| c.measure == name && c.shows == column.shows;
+        form.columns.iter().position(|c| same(&c)).map(|i| &sums[i].value)
+    };
+    let value = match measures.get(&column.measure).map(|m| (&m.kind, measure::scale(m))) {
+        Some((MeasureKind::Count { .. } | MeasureKind::Sum { .. }, _)) => return sums[at].clone(),
+        Some((MeasureKind::Ratio { part, whole }, scale)) => match (sum_of(part), sum_of(whole)) {
+            (Some(p), Some(w)) => measure::ratio(ctx, whole, p, w, scale),
+            _ => Value::Unknown(Unknown::NotComputable("比率不能相加".to_string())),
+        },
+        _ => Value::Unknown(Unknown::NotComputable("这一栏不能相加".to_string())),
+    };
+    Partial { value, ..sums[at].clone() }
 }
 
 pub(crate) fn report_zero(

@@ -27,8 +27,13 @@ pub(crate) fn contribution(ctx: &Context<'_>, name: &str, record: &StoredRecord)
     };
     let env = RecordEnv { stored_only: true, ..RecordEnv::new(ctx, register, record) };
     let condition = ctx.programme.measures.get(name).and_then(|m| m.where_.as_ref());
-    if condition.is_some_and(|c| c.eval(&env as &dyn Env).as_bool() != Some(true)) {
-        return None;
+    let counts = condition.map_or(Value::Bool(true), |c| c.eval(&env as &dyn Env));
+    let add = |cell: Cell| Some(Contribution { measure: name.to_string(), unit: record.unit, day: record.day, cell });
+    match counts {
+        Value::Bool(true) => {}
+        Value::Bool(false) => return None,
+        // It may or may not count: the cell knows that it doesn't know.
+        _ => return add(Cell { count: 0, sum: Decimal::ZERO, unknown: 1 }),
     }
     let cell = match field {
         None => Cell { count: 1, sum: Decimal::ONE, unknown: 0 },
@@ -37,7 +42,7 @@ pub(crate) fn contribution(ctx: &Context<'_>, name: &str, record: &StoredRecord)
             None => Cell { count: 1, sum: Decimal::ZERO, unknown: 1 },
         },
     };
-    Some(Contribution { measure: name.to_string(), unit: record.unit, day: record.day, cell })
+    add(cell)
 }
 
 /// Whose figure, over which days, known when.
@@ -90,7 +95,7 @@ pub(crate) fn figure(ctx: &Context<'_>, name: &str, of: &Of) -> Figure {
 fn value_bounded(ctx: &Context<'_>, name: &str, of: &Of, depth: u8) -> Value {
     let Some(measure) = ctx.programme.model.measures.get(name).filter(|_| depth > 0) else { return Value::MISSING };
     match &measure.kind {
-        MeasureKind::Count { .. } => Value::Number(Number::from(cell(ctx, name, of).count)),
+        MeasureKind::Count { .. } => cell(ctx, name, of).count_value(),
         MeasureKind::Sum { sum, .. } => cell(ctx, name, of).sum_value(never_negative(ctx, sum)),
         MeasureKind::Ratio { part, whole } => {
             let part = value_bounded(ctx, part, of, depth - 1);
@@ -134,7 +139,7 @@ fn never_negative(ctx: &Context<'_>, sum: &str) -> bool {
 }
 
 /// Part ÷ whole in the measure's unit. Nothing of nothing is not computable: neither 0 nor 100 %.
-fn ratio(ctx: &Context<'_>, whole_name: &str, part: &Value, whole: &Value, scale: Decimal) -> Value {
+pub(crate) fn ratio(ctx: &Context<'_>, whole_name: &str, part: &Value, whole: &Value, scale: Decimal) -> Value {
     match (part, whole) {
         (Value::Number(_), Value::Number(w)) if w.value() == Some(Decimal::ZERO) => {
             let title = ctx.programme.model.measures.get(whole_name).map_or(whole_name, |m| m.title.as_str());

@@ -1,6 +1,7 @@
 //! The acceptance statements of systems 01–03 over facts in memory, and properties of the fold.
 
 mod explain;
+mod figures;
 mod mechanisms;
 mod properties;
 mod s01;

@@ -31,7 +31,7 @@ fn tour(world: &mut World, village: &str, date: &str, tcm: bool) -> RecordId {
 }
 
 fn lecture(world: &mut World, institution: &str, date: &str) {
-    let fields = json!({"kind": "村级讲座", "village": institution, "date": date});
+    let fields = json!({"kind": "村级讲座", "village": institution, "date": date, "tcm": false});
     world.submit(institution, "event", "held", fields, &format!("{date} 18:00")).unwrap();
 }
 
@@ -167,6 +167,13 @@ fn s02_08_both_readings_of_the_whole_are_shown_while_it_is_open() {
     lecture(&mut world, "C1", "2014-03-09");
     let share = |name: &str| judge(&world.ctx("2014-06-01 09:00"), name, world.unit("H"), None).unwrap().met;
     assert_eq!((share("share_tours"), share("share_all")), (Value::Bool(true), Value::Bool(false)));
+    // 3 or 4 of 12: with one lecture of which it isn't said, the larger whole can't be judged, and says so.
+    let unsaid = json!({"kind": "村级讲座", "village": "C2", "date": "2014-03-09"});
+    let id = world.submit("C2", "event", "held", unsaid, "2014-03-09 18:00").unwrap();
+    let share = |world: &World| judge(&world.ctx("2014-06-01 09:00"), "share_all", world.unit("H"), None).unwrap().met;
+    assert!(!share(&world).is_known());
+    world.correct("C2", id, json!({"tcm": true}), "2014-03-10 09:00").unwrap();
+    assert_eq!(share(&world), Value::Bool(true));
 }
 
 #[test]

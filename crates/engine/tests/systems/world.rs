@@ -58,7 +58,14 @@ pub fn tree(units: &[(String, &str, &str, String)]) -> UnitTree {
 
 impl World {
     pub fn new(folder: &str, units: UnitTree) -> World {
-        let programme = programme(folder);
+        World::of(programme(folder), units)
+    }
+    /// A programme written in the test.
+    pub fn from_yaml(yaml: &str, units: UnitTree) -> World {
+        let loaded = luodi_language::load(yaml, "test");
+        World::of(Arc::new(loaded.programme.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics))), units)
+    }
+    fn of(programme: Arc<Compiled>, units: UnitTree) -> World {
         let mut memory = Memory::new(units);
         memory.publish(Arc::clone(&programme));
         World { programme, memory, log: vec![], next_id: 1 }
