@@ -48,7 +48,13 @@ pub(crate) fn numbers(subject: &Subject, out: &mut Vec<Finding>) {
                 }
                 (*before, *last) = (h, ordinal);
             }
-            None => open.push((h, ordinal)),
+            None => {
+                if h.level == 1 && open.is_empty() && (2..=9).contains(&ordinal) && h.form == NumberForm::Chinese {
+                    let message = format!("第一个标题是“{}”，前面的部分可能缺失。", show(h.form, ordinal));
+                    out.push(subject.finding("number_starts_late", Severity::Remark, vec![h.at], message));
+                }
+                open.push((h, ordinal));
+            }
         }
     }
 }

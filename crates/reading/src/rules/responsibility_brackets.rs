@@ -30,6 +30,10 @@ static KEY: LazyLock<Regex> = LazyLock::new(|| {
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?P<lead>牵头(?:责任)?(?:单位|部门|科室|股室|处室)?|主办(?:单位|部门|科室)|主管(?:单位|部门)|主责(?:单位|部门))|(?P<duty>责任(?:单位|部门|科室|股室|处室|主体))|(?P<support>(?:配合|协助|参与|参加|协办|责任配合|协同)(?:单位|部门|科室|股室)?)|(?P<execute>(?:落实|实施|执行|承办|具体实施)(?:单位|部门|科室|主体)))(?:及(?:责任人|领导))?:").expect("fixed")
 });
+static OTHER_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:完成时限|完成时间|时间节点|时间要求|整改时限|责任人|责任领导|分管领导|联系人|联系电话|工作目标|进度安排):")
+        .expect("fixed")
+});
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?P<lead>(?:共同)?牵头(?:负责|落实|组织实施|组织落实|推进)?|负责牵头|主办)|(?P<shared>(?:等)?(?:按照?(?:各自)?职责(?:分工)?|按照?(?:职能|分工|职责任务)|分工|分别|各自|共同|具体)?负责(?:$|[^落组实]))|(?P<execute>(?:按职责分工)?(?:负责)?(?:组织)?(?:落实|实施)(?:到位)?)|(?P<support>(?:共同|积极|参与|按职责)?(?:配合|协助|参与|参加|协办|协同)(?:实施|落实|做好)?))$").expect("fixed")
 });
@@ -215,6 +219,26 @@ fn clauses(text: &str, open: usize, close: usize) -> Vec<(usize, usize)> {
         }
     }
     result.push((start, close));
+    result.into_iter().flat_map(|(start, end)| at_labels(text, start, end)).collect()
+}
+
+/// 牵头单位:甲局 配合单位:乙局: each label begins a clause though no mark stands before it.
+fn at_labels(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut cuts: Vec<usize> = LABEL
+        .find_iter(&text[start..end])
+        .chain(OTHER_LABEL.find_iter(&text[start..end]))
+        .map(|m| start + m.start())
+        .filter(|at| *at > start)
+        .collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut result = Vec::with_capacity(cuts.len() + 1);
+    let mut from = start;
+    for cut in cuts {
+        result.push((from, cut));
+        from = cut;
+    }
+    result.push((from, end));
     result
 }
 
@@ -283,6 +307,7 @@ mod tests {
         assert_eq!(rows("（甲局牵头，乙局按职责分工负责）"), ["Lead 甲局", "Support 乙局"]);
         assert_eq!(rows("牵头单位：市农业农村局"), ["Lead 市农业农村局"]);
         assert_eq!(rows("（牵头科室：人事科；完成时间：年底前）"), ["Lead 人事科"]);
+        assert_eq!(rows("牵头单位：甲局 配合单位：乙局、丙局 完成时限：年底前"), ["Lead 甲局", "Support 乙局", "Support 丙局"]);
     }
 
     #[test]

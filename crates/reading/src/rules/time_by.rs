@@ -42,6 +42,7 @@ static ALL_YEAR: LazyLock<Regex> =
 static PLAN_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"到“?(?P<n>十[一二三四五六七八九])五”?末").expect("fixed"));
 static MORE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^、(?P<y>20\d{2})年").expect("fixed"));
 static BEFORE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年(?:之|以)?前").expect("fixed"));
+static FIRM: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"达到|控制在|以上|以内|底前|不低于|不少于").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
@@ -145,7 +146,11 @@ fn in_year(text: &str, years: Years, out: &mut Vec<TimeFound>) {
         let goal = if next.starts_with(',') { sentence_has_goal(text, end) } else { GOAL.is_match(&text[whole.end()..end]) };
         let year: Option<i32> = f["y"].parse().ok();
         let future = year.is_some_and(|y| years.plan.is_none_or(|p| y >= p));
+        // Without a year of the plan, a year alone may be past: the words must say that it is not.
+        let meant =
+            years.plan.is_some() || text[start..whole.start()].chars().count() > 1 || FIRM.is_match(&text[whole.end()..end]);
         if opens
+            && meant
             && apart
             && goal
             && future
