@@ -33,6 +33,9 @@ impl App {
                 for owed in owed_by(&ctx, unit, from, to) {
                     list.add(&ctx, &owed);
                 }
+                for name in live.compiled.model.targets.keys() {
+                    list.add_target(&ctx, name, unit);
+                }
             }
             list.sort();
             Ok(list)

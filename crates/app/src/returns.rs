@@ -34,7 +34,7 @@ pub(crate) fn period_of(text: &str) -> Outcome<Period> {
         .map_err(|_| Problem::say(Code::BadParameter, format!("“{text}”不是一期，应如 2013-09、2013-Q3、2013-H2 或 2013")))
 }
 
-/// The period asked for, or the latest that has begun.
+/// The period asked for, or the latest that is over (its table is the one being worked on), else the one under way.
 fn choose(ctx: &Context<'_>, name: &str, wanted: Option<&str>) -> Outcome<Period> {
     let form = ctx.programme.model.returns.get(name).ok_or_else(Problem::not_found)?;
     if let Some(text) = wanted.filter(|t| *t != "once") {
@@ -42,8 +42,10 @@ fn choose(ctx: &Context<'_>, name: &str, wanted: Option<&str>) -> Outcome<Period
         return period_from(ctx, form, first)
             .ok_or_else(|| Problem::say(Code::BadParameter, format!("《{}》没有 {text} 这一期", form.title)));
     }
-    let latest = begun(ctx, form.every).pop();
-    latest.ok_or_else(|| Problem::say(Code::OpenAsks, format!("《{}》的起止时间待定，还没有可报的一期", form.title)))
+    let begun = begun(ctx, form.every);
+    let over = begun.iter().rev().find(|p| p.last < ctx.today()).copied();
+    over.or(begun.last().copied())
+        .ok_or_else(|| Problem::say(Code::OpenAsks, format!("《{}》的起止时间待定，还没有可报的一期", form.title)))
 }
 
 impl App {

@@ -3,6 +3,7 @@
 mod accounts;
 mod boards;
 mod duties;
+mod explain;
 mod health;
 mod plans;
 mod programmes;
@@ -30,5 +31,6 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(records::routes())
         .merge(returns::routes())
         .merge(boards::routes())
+        .merge(explain::routes())
         .merge(public::routes())
 }

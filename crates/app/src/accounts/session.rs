@@ -82,8 +82,7 @@ impl App {
         let found = self.store().account_by_login(login).await?.filter(|a| !a.disabled);
         let account = found.ok_or_else(|| Problem::say(Code::NotFound, format!("没有账号 {login}，或已停用。")))?;
         let now = self.clock().now();
-        let session =
-            Session { token: [0; 32], account: account.id, csrf: String::new(), created: now, seen: now, expires: now };
+        let session = Session { token: [0; 32], account: account.id, csrf: String::new(), created: now, seen: now, expires: now };
         let identity = Arc::new(identity(account, &session, SessionKind::Program, session.token));
         let nowhere = || Problem::say(Code::NotFound, format!("账号 {login} 的单位不在单位名录中。"));
         Caller::new(identity, Some(device), self.units()).ok_or_else(nowhere)

@@ -1,10 +1,12 @@
 //! My duties: what a unit owes, one line each, the most urgent first.
 
+use super::board::judgement;
 use super::{Figure, UnitRef};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use luodi_engine::{Context, Owed, OwedKind, OwedState, has_begun};
-use luodi_model::{Every, Period};
+use luodi_engine::{Context, Owed, OwedKind, OwedState, has_begun, judge};
+use luodi_model::programme::MeasureKind;
+use luodi_model::{Every, Period, UnitId, Value};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -30,7 +32,7 @@ pub struct DutyList {
 pub struct DutyItem {
     pub programme: String,
     pub programme_title: String,
-    /// `duty`, `return` or `record`.
+    /// `duty`, `return`, `record` or `target`.
     pub kind: String,
     pub name: String,
     pub title: String,
@@ -54,6 +56,61 @@ pub struct DutyItem {
     pub zero_report: bool,
     /// To whom it is delivered.
     pub to: Option<String>,
+    /// For targets: how far it is.
+    pub progress: Option<TargetProgress>,
+}
+
+/// A target as something owed: reached so far, quota, what is missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TargetProgress {
+    #[schema(value_type = Object)]
+    pub actual: Figure,
+    #[schema(value_type = Object)]
+    pub quota: Figure,
+    #[schema(value_type = Object)]
+    pub gap: Figure,
+    pub measured_in: Option<String>,
+}
+
+/// A target that the unit holds, as a line; `None`: it doesn't hold it.
+fn target_item(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<(DutyItem, Value, Option<Date>)> {
+    let model = &ctx.programme.model;
+    let target = model.targets.get(name)?;
+    let judged = judge(ctx, name, unit, None)?;
+    // Without a window nobody can say by when.
+    let due = ctx.window().ok().flatten().map(|_| judged.period.last);
+    let view = judgement(ctx, &target.measure, &judged);
+    let register = match &model.measures.get(&target.measure)?.kind {
+        MeasureKind::Count { count, .. } => Some(count.clone()),
+        MeasureKind::Sum { sum, .. } => sum.split_once('.').map(|(register, _)| register.to_string()),
+        MeasureKind::Ratio { .. } | MeasureKind::Formula { .. } => None,
+    };
+    let item = DutyItem {
+        programme: model.programme.0.clone(),
+        programme_title: model.title.clone(),
+        kind: "target".to_string(),
+        name: name.to_string(),
+        title: target.title.clone(),
+        unit: UnitRef::of(ctx.facts.units(), unit),
+        period: Some(judged.period).filter(|p| p.every != Every::Once).map(|p| p.to_string()),
+        period_title: Some(judged.period).filter(|p| p.every != Every::Once).map(|p| p.title()),
+        due: due.map_or_else(|| Value::pending("起止时间待定"), Value::Date).to_json(),
+        state: String::new(),
+        days_late: None,
+        done_at: None,
+        record: None,
+        form: register,
+        clause: target.clause.as_ref().map(|c| c.0.clone()),
+        zero_report: false,
+        to: None,
+        progress: Some(TargetProgress {
+            actual: view.actual,
+            quota: view.quota,
+            gap: view.gap,
+            measured_in: model.measures.get(&target.measure).and_then(|m| m.measured_in.clone()),
+        }),
+    };
+    Some((item, judged.met, due))
 }
 
 /// One owed thing as a line.
@@ -93,6 +150,7 @@ pub fn item(ctx: &Context<'_>, owed: &Owed) -> DutyItem {
         clause: clause.map(|c| c.0),
         zero_report: !is_return && duty.is_some_and(|d| d.zero_report),
         to: if is_return { form.map(|f| f.to.clone()) } else { duty.and_then(|d| d.to.clone()) },
+        progress: None,
     }
 }
 
@@ -120,6 +178,22 @@ impl DutyList {
             _ => &mut self.later,
         };
         list.push(item(ctx, owed));
+    }
+
+    /// Puts a target that the unit holds where it belongs: met, still to be reached, over and missed, or pending.
+    pub fn add_target(&mut self, ctx: &Context<'_>, name: &str, unit: UnitId) {
+        let Some((mut item, met, due)) = target_item(ctx, name, unit) else { return };
+        let today = ctx.today();
+        let (list, state) = match (met.as_bool(), due) {
+            (Some(true), _) => (&mut self.done, "met"),
+            (None, _) | (_, None) => (&mut self.pending, "pending"),
+            (Some(false), Some(due)) if due < today => (&mut self.missed, "unmet"),
+            (Some(false), Some(due)) if due == today => (&mut self.due_today, "open"),
+            (Some(false), Some(due)) if due <= week_end(today) => (&mut self.this_week, "open"),
+            _ => (&mut self.later, "open"),
+        };
+        item.state = state.to_string();
+        list.push(item);
     }
 
     pub fn sort(&mut self) {

@@ -181,10 +181,12 @@ fn window(ctx: &Context<'_>) -> WindowView {
 
 pub fn ask(ctx: &Context<'_>, name: &str, ask: &Ask) -> AskView {
     let given = ctx.facts.answer(&ctx.programme.model.programme, name).unwrap_or(Figure::Null);
+    let consequences = luodi_engine::ask_consequences(ctx, name).unwrap_or_default();
+    let words = |c: &luodi_engine::Consequence| consequence_words(ctx, c);
     let option = |(key, o): (&String, &luodi_model::programme::AskOption)| AskOptionView {
         key: key.clone(),
         title: o.title.clone(),
-        consequences: vec![],
+        consequences: consequences.iter().filter(|c| c.option == *key).flat_map(words).collect(),
     };
     AskView {
         name: name.to_string(),
@@ -196,6 +198,33 @@ pub fn ask(ctx: &Context<'_>, name: &str, ask: &Ask) -> AskView {
         answer: given,
         needed_before_publication: ask.before_publication,
     }
+}
+
+/// What an option would bring, in words: the window, the number of periods, what targets ask over all of them.
+fn consequence_words(ctx: &Context<'_>, c: &luodi_engine::Consequence) -> Vec<String> {
+    let (from, to) = match &c.window {
+        Ok(window) => window,
+        Err(_) => return vec!["还要先答复另一个事项".to_string()],
+    };
+    let mut words = vec![format!("{from} 至 {to}")];
+    for (every, count) in &c.periods {
+        let unit = match every {
+            luodi_model::Every::Day => "天",
+            luodi_model::Every::Week => "周",
+            luodi_model::Every::TenDays => "旬",
+            luodi_model::Every::Month => "个月",
+            luodi_model::Every::Quarter => "个季度",
+            luodi_model::Every::HalfYear => "个半年",
+            luodi_model::Every::Year => "年",
+            luodi_model::Every::Once => continue,
+        };
+        words.push(format!("{count}{unit}"));
+    }
+    for (target, total) in &c.totals {
+        let title = ctx.programme.model.targets.get(target).map_or(target.as_str(), |t| t.title.as_str());
+        words.push(format!("{title}合计{total}"));
+    }
+    words
 }
 
 /// Every clause that the programme points at, with its words.
