@@ -3,7 +3,7 @@
 use crate::file::compiled;
 use crate::owed::{Owed, OwedState, duty_of, has_begun};
 use crate::target::{Overview, overview};
-use crate::{CompiledReturn, Context};
+use crate::{CompiledReturn, Context, Remembering};
 use jiff::civil::Date;
 use luodi_model::{Every, Period, UnitId, Value};
 
@@ -53,6 +53,8 @@ pub struct OnceDuty {
 
 /// Draws the board of a unit's subtree.
 pub fn board(ctx: &Context<'_>, unit: UnitId) -> Board {
+    let facts = Remembering::new(ctx.facts);
+    let ctx = &Context { facts: &facts, ..*ctx };
     let model = &ctx.programme.model;
     let targets: Vec<(String, Overview)> =
         model.targets.keys().filter_map(|name| Some((name.clone(), overview(ctx, name, unit, None)?))).collect();

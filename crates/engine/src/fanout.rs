@@ -1,7 +1,7 @@
 //! Fan-out (任务分解): how groups, quotas and duties fall on units, and whether they add up to what the text says.
 
 use crate::owed::owed_by;
-use crate::{Context, TableColumn, lay_out, target};
+use crate::{Context, Remembering, TableColumn, lay_out, target};
 use jiff::civil::Date;
 use luodi_model::programme::Stated;
 use luodi_model::{Number, Period, UnitId, Value};
@@ -67,6 +67,8 @@ pub struct Load {
 
 /// Computes the fan-out of a programme over the tree below a unit.
 pub fn fanout(ctx: &Context<'_>, root: UnitId, rows: &PlanRows) -> Fanout {
+    let facts = Remembering::new(ctx.facts);
+    let ctx = &Context { facts: &facts, ..*ctx };
     let model = &ctx.programme.model;
     let groups = model.groups.iter().map(|(name, group)| GroupCount {
         name: name.clone(),

@@ -29,6 +29,7 @@ mod memory;
 mod owed;
 mod record;
 mod refusal;
+mod remembering;
 mod table;
 mod target;
 
@@ -58,5 +59,6 @@ pub use memory::Memory;
 pub use owed::{Owed, OwedKind, OwedState, PeriodsMet, duty_of, has_begun, owed_by, periods_met, return_in, return_of};
 pub use record::{Earlier, Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};
+pub use remembering::Remembering;
 pub use table::{LaidOut, LaidOutRow, TableCell, TableColumn, lay_out};
 pub use target::{Forecast, Judged, Overview, judge, overview, shown as shown_ratio};
