@@ -305,6 +305,10 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
             }
         };
         let end = match &number {
+            // An article is a sentence; only `第一条 目的` on a line of its own has a title.
+            Some(n) if n.form == NumberForm::Article && block.passage.text.contains(crate::text::is_sentence_end) => {
+                heading_titles::TitleEnd { title: 0, rest: 0 }
+            }
             Some(_) => heading_titles::find(&block.passage, follows),
             None => heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() },
         };

@@ -22,6 +22,10 @@ const PEOPLE: &str = "人员|工作者|负责人|负责同志|领导同志|领�
 
 static ORGAN_TAIL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!(r"(?:{ORGAN})(?:\([^()]{{1,14}}\))?$")).expect("fixed"));
+/// Words whose last character is an ending of names, but which name no unit: 布局, 全部, 平台.
+static NO_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:布局|格局|全局|大局|开局|结局|全部|内部|外部|局部|干部|场所|住所|举办|开办|督办|承办|代办|协办|主办|交办|民办|公办|查处|惩处|好处|深处|到处|之处|[一多各]处|平台|舞台|出台|后台|重组|学科|专科|本科|教室)$").expect("fixed")
+});
 static PEOPLE_TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:{PEOPLE})$")).expect("fixed"));
 static AREA_GROUP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^(?:(?:[全省市县区乡镇][级直属]?)?(?:各级?|每个|每|所有|有关|相关|其他|其它|各有关|各相关|全市各|全县各|全省各|全区各|全镇各|全乡各)(?:{AREA})(?:级)?(?:人民政府|政府|党委|党委政府|管委会)?|(?:{AREA})\([^()]{{1,4}}\)(?:人民政府|政府)?|(?:县区|乡镇|区县|县市区|村居|镇街)(?:人民政府|政府)?|村|乡|镇)$")).expect("fixed")
@@ -38,7 +42,7 @@ pub(crate) fn unit_kind(name: &str) -> Option<UnitKind> {
     }
     if is_area_group(name) {
         Some(UnitKind::AreaGroup)
-    } else if count >= 2 && ORGAN_TAIL.is_match(name) && !name.ends_with("干部") {
+    } else if count >= 2 && ORGAN_TAIL.is_match(name) && !NO_TAIL.is_match(name) {
         Some(UnitKind::Organ)
     } else if count >= 3 && PEOPLE_TAIL.is_match(name) {
         Some(UnitKind::People)
@@ -192,10 +196,12 @@ fn merge_shared(text: &str, parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 
 /// A blank separates two names if both are names; otherwise it was dropped into one.
 fn split_at_gaps(text: &str, start: usize, end: usize, gaps: &[usize]) -> Vec<(usize, usize)> {
+    let inner: Vec<usize> = gaps.iter().copied().filter(|g| *g > start && *g < end).collect();
     let mut result = Vec::new();
     let mut from = start;
-    for gap in gaps.iter().copied().filter(|g| *g > start && *g < end) {
-        if unit_kind(&text[from..gap]).is_some() && unit_kind(&text[gap..end]).is_some() {
+    for (i, gap) in inner.iter().copied().enumerate() {
+        let next = inner.get(i + 1).copied().unwrap_or(end);
+        if unit_kind(&text[from..gap]).is_some() && unit_kind(&text[gap..next]).is_some() {
             result.push((from, gap));
             from = gap;
         }
@@ -243,6 +249,8 @@ mod tests {
         assert_eq!(unit_kind("县(区)人民政府"), Some(UnitKind::AreaGroup));
         assert_eq!(unit_kind("行政执法人员"), Some(UnitKind::People));
         assert_eq!(unit_kind("工作方案"), None);
+        assert_eq!(unit_kind("优化空间布局"), None);
+        assert_eq!(unit_kind("信息平台"), None);
         assert!(!is_area_group("市直各部门"));
     }
 

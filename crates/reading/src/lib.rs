@@ -83,7 +83,7 @@ fn read_document(
     let Some(document) = reading.documents.last().cloned() else { return };
     let regions = tables::mark(blocks);
     blocks::outline(source, document.id, blocks, &mut reading.outline);
-    responsibilities::run(source, document.id, blocks, &mut reading.responsibilities);
+    responsibilities::run(source, document.id, blocks, &reading.outline, &mut reading.responsibilities);
     time_limits::run(source, &document, blocks, &reading.outline, year, &mut reading.time_limits);
     targets::run(source, &document, blocks, &reading.outline, &mut reading.targets);
     reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(source, document.id, blocks, r, steps)));

@@ -1,18 +1,28 @@
 //! Runs the rules that find responsible units, and keeps one row for each unit, place and role.
 
 use crate::blocks::{Block, BlockKind};
-use crate::rules::{Found, responsibility_brackets, responsibility_by, responsibility_duties, responsibility_subjects};
+use crate::rules::{
+    Found, responsibility_brackets, responsibility_by, responsibility_duties, responsibility_headings, responsibility_subjects,
+};
 use crate::text::Source;
-use crate::types::Responsibility;
+use crate::time_limits::chapter_titles;
+use crate::types::{Heading, Responsibility};
 
-pub(crate) fn run(source: &Source, document: usize, blocks: &[Block], out: &mut Vec<Responsibility>) {
+pub(crate) fn run(source: &Source, document: usize, blocks: &[Block], outline: &[Heading], out: &mut Vec<Responsibility>) {
     let order = blocks
         .iter()
         .map(|b| responsibility_brackets::list_order(&b.passage.text))
         .find(|o| *o != responsibility_brackets::ListOrder::Plain)
         .unwrap_or_default();
-    for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
+    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.kind == BlockKind::Text) {
         let mut found: Vec<Found> = Vec::new();
+        if block.title_end > 0 {
+            let own = &block.passage.text[block.body_from.min(block.passage.text.len())..];
+            let next = blocks.get(i + 1).filter(|b| b.number.is_none()).map_or("", |b| b.passage.text.as_str());
+            let chapters = chapter_titles(outline, block.heading.and_then(|h| outline.get(h)).and_then(|h| h.parent));
+            let body = if own.is_empty() { next } else { own };
+            responsibility_headings::find(&block.passage, block.title_end, body, &chapters, &mut found);
+        }
         responsibility_brackets::find(&block.passage, order, &mut found);
         responsibility_by::find(&block.passage, &mut found);
         responsibility_subjects::find(&block.passage, &mut found);

@@ -13,6 +13,7 @@ pub mod noise;
 pub mod responsibility_brackets;
 pub mod responsibility_by;
 pub mod responsibility_duties;
+pub mod responsibility_headings;
 pub mod responsibility_subjects;
 pub mod separators;
 pub mod titles;

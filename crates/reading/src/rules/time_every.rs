@@ -23,6 +23,9 @@ use std::sync::LazyLock;
 static EVERY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"每(?:(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})(?P<nu>天|日|周|个?月|年)|(?P<half>半年|半个?月)|个?(?P<u>工作日|天|日|晚|星期|周|月度?|季度?|年度?))").expect("fixed")
 });
+static NEXT_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:次|下|翌|当)月(?:的)?(?P<d>\d{1,2})[日号](?:之?前)").expect("fixed"));
+static WEEK_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<w>[一二三四五六日天])(?:下班)?(?:之?前)?").expect("fixed"));
 static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:的)?(?P<d>\d{1,2})[日号](?:之?前)?").expect("fixed"));
 static MONTH_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:月)?(?:底|末)(?:之?前)?").expect("fixed"));
 static LATER_END: LazyLock<Regex> =
@@ -69,6 +72,11 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
             rhythm.to_owned()
         };
         out.push(TimeFound { start, end, limit: Limit::Every { rhythm, due } });
+    }
+    for f in NEXT_MONTH.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        let due = f["d"].parse::<u8>().ok().map(|d| d.to_string());
+        out.push(TimeFound { start: whole.start(), end: whole.end(), limit: Limit::Every { rhythm: "monthly".to_owned(), due } });
     }
     for f in BY.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
@@ -135,6 +143,14 @@ fn due_part(text: &str, end: usize, rhythm: &str) -> (Option<String>, usize) {
                 return (Some("12-31".to_owned()), end + "年底".len());
             }
         }
+        "weekly" => {
+            // Days of the week by their number, Monday is 1.
+            if let Some(f) = WEEK_DAY.captures(rest) {
+                let day = "一二三四五六日".find(&f["w"]).map_or(7, |i| i / 3 + 1);
+                return (Some(day.to_string()), end + f.get(0).map_or(0, |m| m.end()));
+            }
+        }
+        "quarterly" if rest.starts_with("末月") => return (None, end + "末月".len()),
         "quarterly" if rest.starts_with('末') || rest.starts_with('底') => return (Some("end".to_owned()), end + 3),
         _ => {}
     }
@@ -156,6 +172,8 @@ mod tests {
         assert_eq!(read("每月5日前报送"), ["每月5日前 every monthly:5"]);
         assert_eq!(read("每季度一次"), ["每季度 every quarterly"]);
         assert_eq!(read("每年1月底前"), ["每年1月底前 every yearly:01-31"]);
+        assert_eq!(read("每周五前报送"), ["每周五前 every weekly:5"]);
+        assert_eq!(read("次月10日前汇总"), ["次月10日前 every monthly:10"]);
         assert_eq!(read("按季度调度"), ["按季度 every quarterly"]);
         assert_eq!(read("每10天统计"), ["每10天 every 10-daily"]);
         assert_eq!(read("进行月通报"), ["月通报 every monthly"]);
