@@ -1,5 +1,6 @@
 //! What every mechanism is given: the programme, the facts, and the day.
 
+use crate::groups::Groups;
 use crate::{Facts, env::UnitEnv};
 use jiff::{Timestamp, civil::Date};
 use luodi_language::{Compiled, Env};
@@ -12,6 +13,8 @@ pub struct Context<'a> {
     pub programme: &'a Compiled,
     pub facts: &'a dyn Facts,
     pub now: Timestamp,
+    /// Members of groups that were found before, over the same tree.
+    pub(crate) groups: Option<&'a Groups>,
 }
 
 impl std::fmt::Debug for Context<'_> {
@@ -22,7 +25,12 @@ impl std::fmt::Debug for Context<'_> {
 
 impl<'a> Context<'a> {
     pub fn new(programme: &'a Compiled, facts: &'a dyn Facts, now: Timestamp) -> Context<'a> {
-        Context { programme, facts, now }
+        Context { programme, facts, now, groups: None }
+    }
+
+    /// With members of groups kept from before; they must have been found over this programme and tree.
+    pub fn with_groups(self, groups: &'a Groups) -> Context<'a> {
+        Context { groups: Some(groups), ..self }
     }
 
     /// The civil day in Beijing.
@@ -54,6 +62,9 @@ impl<'a> Context<'a> {
 
     /// Does the unit belong to the group today?
     pub fn in_group(&self, group: &str, unit: &Unit) -> bool {
+        if let Some(members) = self.groups.and_then(|g| g.members(self, group)) {
+            return self.facts.units().position(unit.id).is_some_and(|p| members.contains(p));
+        }
         self.in_group_bounded(group, unit, 8)
     }
 
@@ -88,6 +99,9 @@ impl<'a> Context<'a> {
             Some(unit) => tree.subtree(unit),
             None => 0..tree.len() as u32,
         };
+        if let Some(members) = self.groups.and_then(|g| g.members(self, group)) {
+            return members.within(&range).iter().map(|p| tree.at(*p).id).collect();
+        }
         range.map(|p| tree.at(p)).filter(|u| self.in_group(group, u)).map(|u| u.id).collect()
     }
 

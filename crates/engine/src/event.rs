@@ -2,6 +2,7 @@
 
 use crate::StoredRecord;
 use jiff::{Timestamp, civil::Date};
+use luodi_model::programme::Column;
 use luodi_model::{Every, ProgrammeId, RecordId, UnitId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -55,6 +56,9 @@ pub struct Filing {
     pub by: UserId,
     /// All figures of the filer are zero (零报告).
     pub zero: bool,
+    /// The columns as they stood when it was filed, so that the version stays readable when the programme changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Column>,
     /// The figures as filed.
     pub rows: Vec<FilingCell>,
     /// The total row, in the order of the columns; JSON of [`luodi_model::Value`].

@@ -203,6 +203,7 @@ pub(crate) fn file(
         at: ctx.now,
         by: actor.user,
         zero: is_zero(form, &table),
+        columns: form.columns.clone(),
         rows: table
             .rows
             .iter()
@@ -231,6 +232,26 @@ pub fn filed_table(filing: &Filing) -> ReturnTable {
     ReturnTable { rows: rows.collect(), total: filing.total.iter().map(figure_from_json).collect() }
 }
 
+/// A filed version under the columns of the return as it stands now. A column that was not filed is missing.
+pub fn aligned_table(form: &Return, filing: &Filing) -> ReturnTable {
+    let filed = filed_table(filing);
+    if filing.columns == form.columns {
+        return filed;
+    }
+    let same = |c: &Column, now: &Column| c.measure == now.measure && c.shows == now.shows && c.target == now.target;
+    // A filing without columns is older than their being kept: its figures are in the order of the return.
+    let place = |at: usize, now: &Column| match filing.columns.is_empty() {
+        true => Some(at),
+        false => filing.columns.iter().position(|c| same(c, now)),
+    };
+    let places: Vec<Option<usize>> = form.columns.iter().enumerate().map(|(at, now)| place(at, now)).collect();
+    let moved = |values: Vec<Value>| -> Vec<Value> {
+        places.iter().map(|p| p.and_then(|at| values.get(at)).cloned().unwrap_or(Value::MISSING)).collect()
+    };
+    let rows = filed.rows.into_iter().map(|r| ReturnRow { unit: r.unit, values: moved(r.values) });
+    ReturnTable { rows: rows.collect(), total: moved(filed.total) }
+}
+
 /// Figures of tables are numbers or unknown.
 pub fn figure_from_json(json: &serde_json::Value) -> Value {
     if let Some(unknown) = Unknown::from_json(json) {
@@ -247,7 +268,7 @@ pub fn compiled(ctx: &Context<'_>, name: &str, receiver: UnitId, period: &Period
         let owed = return_in(ctx, name, form, unit, *period);
         let filing = ctx.facts.filings(&ctx.programme.model.programme, name, unit, period.first).pop();
         let values = match &filing {
-            Some(f) => f.total.iter().map(figure_from_json).collect(),
+            Some(f) => aligned_table(form, f).total,
             None => vec![Value::MISSING; form.columns.len()],
         };
         rows.push(CompiledRow { owed, filing, values });

@@ -21,6 +21,7 @@ mod explain;
 mod facts;
 mod fanout;
 mod file;
+mod groups;
 mod guard;
 mod intake;
 mod list;
@@ -50,9 +51,10 @@ pub use explain::{
 pub use facts::{Facts, RecordQuery};
 pub use fanout::{Fanout, GroupCount, Load, PlanRows, Reconciled, TargetFanout, fanout};
 pub use file::{
-    CompiledReturn, CompiledRow, Partial, ReturnRow, ReturnTable, add_up, compiled, figure_from_json, filed_table, live,
-    period_from,
+    CompiledReturn, CompiledRow, Partial, ReturnRow, ReturnTable, add_up, aligned_table, compiled, figure_from_json, filed_table,
+    live, period_from,
 };
+pub use groups::Groups;
 pub use list::{Listed, listed, presets, public_page};
 pub use measure::{contributions, scale as measure_scale, value as measure_value};
 pub use memory::Memory;

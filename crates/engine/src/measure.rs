@@ -116,6 +116,20 @@ fn value_bounded(ctx: &Context<'_>, name: &str, of: &Of, depth: u8) -> Value {
     }
 }
 
+/// A count or sum over a subtree without some subtrees inside it.
+pub(crate) fn less_subtrees(ctx: &Context<'_>, name: &str, unit: UnitId, less: &[UnitId], days: (Date, Date)) -> Value {
+    let Some(measure) = ctx.programme.model.measures.get(name) else { return Value::MISSING };
+    let over = |unit: UnitId| cell(ctx, name, &Of { unit, subtree: true, days, as_of: None });
+    let mut sum = over(unit);
+    for inner in less {
+        sum.add(&over(*inner).negated());
+    }
+    match &measure.kind {
+        MeasureKind::Sum { sum: field, .. } => sum.sum_value(never_negative(ctx, field)),
+        _ => sum.count_value(),
+    }
+}
+
 /// The cell now, or counted from the records as they were known at an instant.
 fn cell(ctx: &Context<'_>, name: &str, of: &Of) -> Cell {
     let programme = &ctx.programme.model.programme;

@@ -53,7 +53,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>
             blank: c.value.is_none(),
             value: c.value.as_ref().map_or(Figure::Null, |v| measured(ctx, measure, v, None).to_json()),
             plan: c.plan.as_ref().map(|p| p.to_json()),
-            units: c.units.len(),
+            units: c.units,
         };
         TableRowView {
             title: row.title.clone(),

@@ -1,7 +1,7 @@
 //! Kinds of targets and figures that systems 01–03 don't use, over a small programme written here.
 
 use crate::world::{World, day, number, tree};
-use luodi_engine::{compiled, explain_target, judge, live, measure_value, overview};
+use luodi_engine::{aligned_table, compiled, explain_target, judge, live, measure_value, overview};
 use luodi_model::{Every, Number, Period, Unknown, Value};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -155,4 +155,19 @@ fn a_record_that_may_count_leaves_a_share_open_until_it_can_no_longer_matter() {
     assert_eq!(judged.met, Value::Bool(false), "one failure is known, whatever the open one is");
     world.correct("X", id, json!({"passed": true}), "2020-01-17 09:00").unwrap();
     assert_eq!(met(&world, "rate_of_all", "X"), Value::Bool(true));
+}
+
+#[test]
+fn a_version_filed_under_other_columns_stays_readable() {
+    let mut world = world();
+    checks(&mut world, "X", 3, 1);
+    world.file("monthly", "X", "2020-01-01", "2020-02-20 09:00").unwrap();
+    let luodi_engine::Event::ReturnFiled(filing) = world.log.last().unwrap().0.clone() else { panic!() };
+    let mut form = world.programme.model.returns["monthly"].clone();
+    form.columns.swap(0, 1);
+    form.columns.truncate(2);
+    form.columns.push(luodi_model::programme::Column { measure: "failed".into(), ..form.columns[0].clone() });
+    assert_eq!(aligned_table(&form, &filing).total, [number(3), number(4), Value::MISSING]);
+    let kept: luodi_engine::Filing = serde_json::from_str(&serde_json::to_string(&filing).unwrap()).unwrap();
+    assert_eq!(kept, filing);
 }
