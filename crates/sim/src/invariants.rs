@@ -5,7 +5,7 @@ use crate::server::Server;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use luodi_engine::{
-    Cell, Context, Event, Facts, OwedKind, OwedState, RecordQuery, StoredRecord, contributions, owed_by, return_in,
+    Cell, Context, Event, Facts, OwedKind, OwedState, RecordQuery, Remembering, StoredRecord, contributions, owed_by, return_in,
 };
 use luodi_model::programme::MeasureKind;
 use luodi_model::{Period, UnitId};
@@ -69,7 +69,8 @@ fn filed_versions(server: &Server, journal: &Journal) -> Result<(), String> {
 /// A return or a dated duty once late stays late: what was done stays late by the same days or more, and nothing reads as
 /// done in time or as still open.
 fn lateness(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<(), String> {
-    let ctx = Context::new(&server.programme, &server.memory, now);
+    let facts = Remembering::new(&server.memory);
+    let ctx = Context::new(&server.programme, &facts, now);
     let Ok(Some((from, to))) = ctx.window() else { return Ok(()) };
     for unit in server.memory.units().all() {
         for owed in owed_by(&ctx, unit.id, from, to.min(ctx.today())) {

@@ -109,6 +109,7 @@ fn filing(n: u128, unit: u32, version: u32) -> Job {
         at: at(5),
         by: UserId(7),
         zero: false,
+        columns: vec![],
         rows: vec![FilingCell { unit: UnitId(unit), values: vec![json!("3"), json!(null)] }],
         total: vec![json!("3"), json!(null)],
         id: id(n),
