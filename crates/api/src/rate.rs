@@ -89,7 +89,7 @@ mod tests {
         let limiter = Limiter::default();
         let key = Key::FailedLoginFrom(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let rate = Rate { burst: 2, per_minute: 6 };
-        let mut check = |second: i64, expected: Result<(), u64>| {
+        let check = |second: i64, expected: Result<(), u64>| {
             assert_eq!(limiter.take(key.clone(), rate, at(second)), expected, "{second}")
         };
         check(0, Ok(()));

@@ -16,6 +16,7 @@ pub mod duties;
 pub mod entropy;
 mod errors;
 pub mod explain;
+mod follow;
 pub mod imports;
 pub mod live;
 pub mod plans;
@@ -32,4 +33,5 @@ pub mod units;
 pub mod view;
 mod work;
 
+pub use follow::follow;
 pub use state::{App, Config, Health, SYSTEM_USER};

@@ -5,9 +5,10 @@
 //! How to add the usual new thing: a file in `commands/` with an `Args` struct (Chinese help texts) and `run`, a variant
 //! of [`Command`], an arm in [`run`].
 
+mod chinese;
 mod commands;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -15,8 +16,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// 落地：读懂工作方案，并把它运行起来。
 #[derive(Parser, Debug)]
-#[command(name = "luodi", version, disable_help_subcommand = true)]
+#[command(name = "luodi", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 struct Arguments {
+    /// 显示帮助
+    #[arg(short, long, action = ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -27,6 +34,16 @@ enum Command {
     Read(commands::read::Args),
     /// 检查方案程序文件（programme.yaml），指出行、列和改法
     Check(commands::check::Args),
+    /// 预演：方案落到各单位后，各担多少、与文中合计是否一致
+    Rehearse(commands::rehearse::Args),
+    /// 发布方案：从此各单位按它办
+    Publish(commands::publish::Args),
+    /// 导入台账（xlsx、csv）
+    Import(commands::import::Args),
+    /// 导出台账（xlsx）
+    Export(commands::export::Args),
+    /// 导出报表、汇总表（xlsx）
+    Report(commands::report::Args),
     /// 启动网页和接口服务
     Serve(commands::serve::Args),
     /// 演示：装入一个虚构省份的方案和五个月的工作，并启动服务
@@ -42,7 +59,20 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let parsed =
+        chinese::headings(Arguments::command()).try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        // Help and version are asked for, not faults.
+        Err(error) if !error.use_stderr() => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{}", chinese::fault(&error));
+            return ExitCode::from(2);
+        }
+    };
     match run(arguments.command) {
         Ok(code) => code,
         Err(error) => {
@@ -56,6 +86,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Read(args) => commands::read::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Rehearse(args) => commands::rehearse::run(&args),
+        Command::Publish(args) => commands::publish::run(&args),
+        Command::Import(args) => commands::import::run(&args),
+        Command::Export(args) => commands::export::run(&args),
+        Command::Report(args) => commands::report::run(&args),
         Command::Serve(args) => commands::serve::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Verify(args) => commands::verify::run(&args),

@@ -4,12 +4,18 @@ pub mod account;
 pub mod check;
 pub mod demo;
 pub mod doctor;
+pub mod export;
+pub mod import;
 mod outline;
+pub mod publish;
 pub mod read;
+pub mod rehearse;
+pub mod report;
 pub mod serve;
 pub mod units;
 pub mod verify;
 
+use luodi_app::accounts::Caller;
 use luodi_app::{App, Config};
 use std::future::Future;
 
@@ -35,6 +41,31 @@ impl Database {
             (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
             _ => self.address.clone(),
         }
+    }
+}
+
+/// In whose name a command works: jurisdiction and role are those of the account, as on the screen.
+#[derive(clap::Args, Debug)]
+pub struct Acting {
+    #[command(flatten)]
+    database: Database,
+    /// 以哪个账号的名义（管辖范围和岗位随账号）
+    #[arg(long = "as", value_name = "账号", env = "LUODI_AS")]
+    login: String,
+}
+
+impl Acting {
+    /// Opens the database, works in the account's name, and closes it.
+    pub fn run<T>(&self, work: impl AsyncFnOnce(&App, &Caller) -> anyhow::Result<T>) -> anyhow::Result<T> {
+        block_on(async {
+            let app = self.database.open().await?;
+            let done = match app.caller_in_name_of(&self.login, DEVICE).await {
+                Ok(caller) => work(&app, &caller).await,
+                Err(problem) => Err(said(problem)),
+            };
+            app.close().await?;
+            done
+        })
     }
 }
 

@@ -92,11 +92,49 @@ fn limit(limit: &Limit) -> String {
     match limit {
         Limit::By { day } => format!("{day} 前"),
         Limit::Between { from, to } => format!("{} 至 {}", day(from), day(to)),
-        Limit::Every { rhythm, due } => format!("每期 {rhythm}{}", due.as_ref().map_or_else(String::new, |d| format!("，{d}"))),
-        Limit::Within { duration } => format!("{duration} 内"),
+        Limit::Every { rhythm, due } => rhythm_text(rhythm, due.as_deref()),
+        Limit::Within { duration } => duration_text(duration),
         Limit::Standing => "长期".to_string(),
         Limit::On { day } => format!("{day} 当日"),
     }
+}
+
+/// `monthly`, `2-weekly` and their due part in words.
+fn rhythm_text(rhythm: &str, due: Option<&str>) -> String {
+    let every = match rhythm {
+        "daily" => "每日".to_string(),
+        "weekly" => "每周".to_string(),
+        "10-daily" => "每旬".to_string(),
+        "monthly" => "每月".to_string(),
+        "quarterly" => "每季度".to_string(),
+        "half-yearly" => "每半年".to_string(),
+        "yearly" => "每年".to_string(),
+        other => match other.split_once("-weekly") {
+            Some((weeks, "")) => format!("每{weeks}周"),
+            _ => other.to_string(),
+        },
+    };
+    match due {
+        None => every,
+        Some("end") => format!("{every}，期末前"),
+        Some(day) if day.parse::<u8>().is_ok() => format!("{every}，{day}日前"),
+        Some(day) => format!("{every}，{day} 前"),
+    }
+}
+
+/// An ISO 8601 duration (`WD`: working days) in words.
+fn duration_text(duration: &str) -> String {
+    let units = [("WD", "个工作日"), ("D", "日"), ("M", "个月"), ("Y", "年"), ("W", "周")];
+    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if duration == "P0D" {
+        return "当日".to_string();
+    }
+    if let Some(hours) = duration.strip_prefix("PT").and_then(|d| d.strip_suffix('H')).filter(|d| number(d)) {
+        return format!("{hours}小时内");
+    }
+    let days = duration.strip_prefix('P').unwrap_or_default();
+    let found = units.iter().find_map(|(suffix, title)| Some((days.strip_suffix(suffix).filter(|d| number(d))?, title)));
+    found.map_or_else(|| format!("{duration} 内"), |(count, title)| format!("{count}{title}内"))
 }
 
 fn amount(amount: &Amount) -> String {
@@ -105,5 +143,23 @@ fn amount(amount: &Amount) -> String {
         Amount::Range { from, to } => format!("{} 至 {}", from.normalize(), to.normalize()),
         Amount::Masked => "＊".to_string(),
         Amount::Pending => "待定".to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_in_words() {
+        let check = |said: String, expected: &str| assert_eq!(said, expected);
+        check(rhythm_text("monthly", Some("5")), "每月，5日前");
+        check(rhythm_text("yearly", Some("01-31")), "每年，01-31 前");
+        check(rhythm_text("2-weekly", None), "每2周");
+        check(rhythm_text("quarterly", Some("end")), "每季度，期末前");
+        check(duration_text("P60WD"), "60个工作日内");
+        check(duration_text("PT24H"), "24小时内");
+        check(duration_text("P0D"), "当日");
+        check(duration_text("P1Y6M"), "P1Y6M 内");
     }
 }

@@ -73,7 +73,8 @@ impl FromStr for Year {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
     let bytes = std::fs::read(&args.file).with_context(|| format!("无法读取 {}", args.file.display()))?;
-    let source = luodi_source::read(&bytes, name.as_deref(), &Limits::default())?;
+    let read = luodi_source::read(&bytes, name.as_deref(), &Limits::default());
+    let source = read.map_err(|e| anyhow::anyhow!("{}", e.chinese()))?;
     let options = Options {
         first_line: args.lines.map(|lines| lines.first),
         last_line: args.lines.and_then(|lines| lines.last),

@@ -59,6 +59,7 @@ async fn serve(args: &Args) -> anyhow::Result<ExitCode> {
     let wanted = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(wanted).await.with_context(|| format!("无法监听 {wanted}，端口可能已被占用"))?;
     println!("落地已启动：http://{}  数据库：{}", listener.local_addr()?, args.database.shown());
+    tokio::spawn(luodi_app::follow(Arc::downgrade(&app)));
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let mut seen = stopped.clone();
     let graceful = async move {

@@ -1,0 +1,57 @@
+//! `luodi export`: a register as a workbook.
+
+use crate::commands::{Acting, said};
+use anyhow::Context;
+use luodi_app::registers::Find;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// 写到这个文件（xlsx）
+    file: PathBuf,
+    /// 方案名称
+    #[arg(long)]
+    programme: String,
+    /// 台账名称
+    #[arg(long)]
+    register: String,
+    #[command(flatten)]
+    acting: Acting,
+    /// 只要这个单位及其下级（编码）；缺省为账号所在单位
+    #[arg(long)]
+    unit: Option<String>,
+    /// 只要这个状态
+    #[arg(long)]
+    state: Option<String>,
+    /// 首日，例如 2013-09-01
+    #[arg(long)]
+    from: Option<String>,
+    /// 末日
+    #[arg(long)]
+    to: Option<String>,
+    /// 只导出空白导入表
+    #[arg(long)]
+    template: bool,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let find = Find {
+        unit: args.unit.clone(),
+        state: args.state.clone(),
+        from: args.from.clone(),
+        to: args.to.clone(),
+        ..Find::default()
+    };
+    let bytes = args.acting.run(async |app, caller| {
+        let made = if args.template {
+            app.template_xlsx(caller, &args.programme, &args.register).await
+        } else {
+            app.export_xlsx(caller, &args.programme, &args.register, &find).await
+        };
+        made.map_err(said)
+    })?;
+    std::fs::write(&args.file, &bytes).with_context(|| format!("无法写入 {}", args.file.display()))?;
+    println!("已写入 {}", args.file.display());
+    Ok(ExitCode::SUCCESS)
+}
