@@ -16,8 +16,6 @@ pub mod responsibility_duties;
 pub mod responsibility_headings;
 pub mod responsibility_subjects;
 pub mod separators;
-pub mod titles;
-
 pub mod table_placement;
 pub mod target_masked;
 pub mod target_quantities;
@@ -29,6 +27,7 @@ pub mod time_every;
 pub mod time_on;
 pub mod time_standing;
 pub mod time_within;
+pub mod titles;
 
 use crate::types::{Limit, Role};
 

@@ -14,7 +14,7 @@
 //! `(以下简称专班)`, `(见附件2)`, `(联系人：张三)`.
 
 use super::Found;
-use crate::lexicon::{is_area_group, split_list};
+use crate::lexicon::{UnitKind, is_area_group, split_list, unit_kind};
 use crate::text::{Passage, start_behind};
 use crate::types::Role;
 use regex::Regex;
@@ -42,7 +42,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 /// `order`: what the document says of the first units of such lists (逗号前为牵头单位，下同).
 pub(crate) fn find(passage: &Passage, order: ListOrder, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
-    if !KEY.is_match(text) {
+    if !KEY.is_match(text) && !text.contains([')', '】', ']', '〕']) {
         return;
     }
     let mut done = 0;
@@ -55,6 +55,9 @@ pub(crate) fn find(passage: &Passage, order: ListOrder, out: &mut Vec<Found>) {
         let label = LABEL.is_match(inside);
         if label || has_verb(inside) {
             read_bracket(passage, open, close, order, out);
+            done = close;
+        } else if only_units(passage, open, close) {
+            push_list(passage, open, close, Role::Lead, (open, close), out);
             done = close;
         }
     }
@@ -85,6 +88,18 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
     result.extend(open.into_iter().filter(|start| *start >= last).take(1).map(|start| (start, text.len())));
     result.sort_unstable();
     result
+}
+
+/// A bracket behind the last sentence that holds units and nothing else: who does what the paragraph says.
+fn only_units(passage: &Passage, open: usize, close: usize) -> bool {
+    let text = passage.text.as_str();
+    let opened = text[..open].chars().next_back().map_or(0, char::len_utf8);
+    let closed = text[close..].chars().next().map_or(0, char::len_utf8);
+    let at_end = text[..open - opened].ends_with('。') && matches!(text[close + closed..].chars().next(), None | Some('。'));
+    let parts = split_list(text, open, close, &passage.gaps);
+    at_end
+        && parts.len() >= 2
+        && parts.iter().all(|(s, e)| matches!(unit_kind(&text[*s..*e]), Some(UnitKind::Organ | UnitKind::AreaGroup)))
 }
 
 fn in_brackets(text: &str, at: usize) -> bool {
@@ -168,7 +183,8 @@ fn read_bracket(passage: &Passage, open: usize, close: usize, order: ListOrder, 
             continue;
         }
         let (to, role) = match (VERB.captures(&text[from..end]), label_role) {
-            (Some(found), None) => {
+            // 责任单位:甲局牵头,乙局配合: the verb says more than the label.
+            (Some(found), _) => {
                 let verb = found.get(0).map_or(0, |m| m.start());
                 let role = if found.name("lead").is_some() {
                     Role::Lead
@@ -308,6 +324,16 @@ mod tests {
         assert_eq!(rows("牵头单位：市农业农村局"), ["Lead 市农业农村局"]);
         assert_eq!(rows("（牵头科室：人事科；完成时间：年底前）"), ["Lead 人事科"]);
         assert_eq!(rows("牵头单位：甲局 配合单位：乙局、丙局 完成时限：年底前"), ["Lead 甲局", "Support 乙局", "Support 丙局"]);
+    }
+
+    #[test]
+    fn labels_with_verbs_and_bare_lists() {
+        assert_eq!(rows("（责任单位：甲局牵头，乙局、丙局配合）"), ["Lead 甲局", "Support 乙局", "Support 丙局"]);
+        assert_eq!(
+            rows("加快建设。（市发展改革委、市财政局、各区人民政府）"),
+            ["Lead 市发展改革委", "Lead 市财政局", "Executor 各区人民政府"]
+        );
+        assert!(rows("走访单位（市财政局、市民政局）十余家。").is_empty());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|(?:是|为)[^,。;]{0,18}?第一责任人)|(?P<execute>(?:是|为)[^,。;]{0,14}?直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
+    Regex::new(r"(?P<share>按照?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?负责)|(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|(?:是|为)[^,。;]{0,18}?第一责任人)|(?P<execute>(?:是|为)[^,。;]{0,14}?直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
 });
 static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:成立|组建|设立|建立|下设)(?:了|由[^,。;]{2,40}的)?(?P<name>[^,。;:]{2,40}?)(?:制度)?(?:\([^()]*\))?$")
@@ -56,7 +56,11 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
         if NO_VERB.is_match(verb_core(text, at)) || in_quote_or_bracket(text, at) || text[..at].ends_with('由') {
             continue;
         }
-        let role = if found.name("lead").is_some() {
+        // 甲局牵头,乙局按职责分工负责: who stands behind the lead supports.
+        let led = || text[start_behind(text, at, is_sentence_end)..at].contains("牵头");
+        let role = if found.name("share").is_some() {
+            if led() { Role::Support } else { Role::Lead }
+        } else if found.name("lead").is_some() {
             Role::Lead
         } else if found.name("execute").is_some() {
             Role::Executor
@@ -182,6 +186,8 @@ fn strip_owner(name: &str) -> &str {
 
 /// `甲局会同乙局开展…`: the first leads, the second supports.
 fn find_with(text: &str, start: usize, at: usize, after: usize, out: &mut Vec<Found>) {
+    // 甲局要会同乙局: the modal is no part of the name.
+    let at = start + text[start..at].trim_end_matches(['要', '应', '须', '将', '可', '当']).len();
     let parts = if start == at { Vec::new() } else { split_list(text, start, at, &[]) };
     if !parts.iter().all(|(s, e)| unit_kind(&text[*s..*e]).is_some()) {
         return;
@@ -217,6 +223,8 @@ mod tests {
         assert_eq!(rows("生态局会同相关部门开展检查。"), ["Lead 生态局", "Support 相关部门"]);
         assert_eq!(rows("甲科的工作人员负责汇总。"), ["Lead 甲科"]);
         assert_eq!(rows("财政部门负责制定办法，会同民政部门发放资金。"), ["Lead 财政部门", "Support 民政部门"]);
+        assert_eq!(rows("市卫健委要会同市疾控中心做好防疫。"), ["Lead 市卫健委", "Support 市疾控中心"]);
+        assert_eq!(rows("甲局牵头，乙局、丙局按照职责分工负责。"), ["Lead 甲局", "Support 乙局", "Support 丙局"]);
         assert_eq!(rows("各县（区）负责组织实施。"), ["Lead 各县(区)"]);
     }
 

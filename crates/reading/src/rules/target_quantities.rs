@@ -37,7 +37,7 @@ pub(crate) struct Quantity {
 }
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:个百分点|个工作日|人次|场次|台次|车次|批次|户次|人份|平方公里|平方千米|平方米|立方米|万公顷|公顷|公里|千米|厘米|毫米|分钟|课时|学时|公斤|千克|毫克|微克|千瓦时|千瓦|元|亩|吨|米|克|升|度|人|名|次|户|个|家|所|处|座|项|件|份|张|期|场|篇|台|辆|套|倍|例|位|支|把|盏|间|栋|幢|本|册|幅|块|只|口|株|头|片|枚|部|艘|架|对|组|艺|门|节|堂|轮|遍|班|只)(?:/(?:日|天|年|月|人|亩|吨|户|立方米|平方米|公里|小时|万人|千人|次))?").expect("fixed")
+    Regex::new(r"^(?:个百分点|个工作日|人次|场次|台次|车次|批次|户次|人份|平方公里|平方千米|平方米|立方米|万公顷|公顷|公里|千米|厘米|毫米|分钟|小时|课时|学时|公斤|千克|毫克|微克|千瓦时|千瓦|元|亩|吨|米|克|升|度|人|名|次|户|个|家|所|处|座|项|件|份|张|期|场|篇|台|辆|套|倍|例|位|支|把|盏|间|栋|幢|本|册|幅|块|只|口|株|头|片|枚|部|艘|架|对|组|艺|门|节|堂|轮|遍|班|只)(?:/(?:日|天|年|月|人|亩|吨|户|立方米|平方米|公里|小时|万人|千人|次))?").expect("fixed")
 });
 static AT_LEAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:不(?:得|应|能)?(?:少于|低于|小于)|至少(?:有|要)?(?:每[^,。;\d]{1,4})?(?:[\p{Han}]{0,6})|达到|达|突破|超过|超|≥|>=|>|以上至|过|高于|多于|实现)(?:全[市县省]|总[^,。;]{1,8}的|[^,。;\d]{0,1})?$").expect("fixed")
@@ -248,7 +248,8 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
     }
     if let Some(c) = &compared {
         // 在7个工作日内 is a limit of time.
-        if c.behind > 0 && c.from == head.len() && c.op == Op::AtMost && matches!(unit.as_str(), "个工作日" | "分钟") {
+        if c.behind > 0 && c.from == head.len() && c.op == Op::AtMost && matches!(unit.as_str(), "个工作日" | "分钟" | "小时")
+        {
             return None;
         }
         if c.behind > 0 && c.from == head.len() && !matches!(unit.as_str(), "%" | "‰") && describes(head, &tail[c.behind..]) {
@@ -329,6 +330,9 @@ fn condition(text: &str, start: usize, head: &str, tail: &str) -> bool {
 /// A bare Arabic number is a target where a verb of work or a measure word asks for it.
 fn counted(text: &str, start: usize, head: &str, tail: &str, unit: &str, goals: bool) -> bool {
     if matches!(unit, "度" | "对" | "位" | "部" | "期" | "班" | "门" | "节") && !WORK.is_match(head) {
+        return false;
+    }
+    if matches!(unit, "小时" | "个工作日") {
         return false;
     }
     // 对1563户…, 推动448个项目: what is worked on, not what must be reached.

@@ -38,7 +38,14 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
             continue;
         }
         if let Some(d) = f["m"].parse().ok().zip(f["d"].parse().ok()).and_then(|(m, d)| day(year, m, d)) {
-            out.push(TimeFound { start: whole.start(), end: whole.end(), limit: Limit::On { day: d } });
+            // 完成时限:9月30日 is the last day, not the day.
+            let label = before(text, whole.start(), 6);
+            let limit = if label.ends_with("时限:") || label.ends_with("完成时间:") {
+                Limit::By { day: d }
+            } else {
+                Limit::On { day: d }
+            };
+            out.push(TimeFound { start: whole.start(), end: whole.end(), limit });
         }
     }
 }
@@ -53,6 +60,7 @@ mod tests {
         let read = |t: &str| times(t, Years { plan: Some(2022), period: None }, find);
         assert_eq!(read("12月4日开展宪法宣传日活动"), ["12月4日 on 2022-12-04"]);
         assert_eq!(read("于2022年9月6日召开"), ["2022年9月6日 on 2022-09-06"].to_vec());
+        assert_eq!(read("完成时限：9月30日"), ["9月30日 by 2022-09-30"]);
         for text in ["6月30日前", "自6月1日起", "6月1日至7月1日", "截至6月5日"] {
             assert!(read(text).is_empty(), "{text}");
         }
