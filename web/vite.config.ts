@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { serviceWorker } from './vite/service-worker'
+import { serviceWorker } from './vite/service-worker.ts'
 
 // In development the pages talk to the mock server (npm run mock) or to a real one (LUODI_API=http://localhost:8080).
 const api = process.env.LUODI_API ?? 'http://127.0.0.1:5180'

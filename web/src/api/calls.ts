@@ -34,7 +34,7 @@ export const accounts = {
 export const plans = {
   list: async () => items(await get<t.Listed<t.PlanItem>>('/api/plans')),
   one: (id: string, document?: number) => get<t.Plan>(`/api/plans/${e(id)}`, { document }),
-  upload: (file: File) => post<{ id: string }>('/api/plans', form(file)),
+  upload: (file: File, year?: number) => post<{ id: string }>(`/api/plans/upload${query({ year })}`, form(file)),
   paste: (body: { name: string; text: string; year?: number }) => post<{ id: string }>('/api/plans', body),
   confirm: (id: string, element: string, confirmed: 'yes' | 'no' | null) =>
     put<undefined>(`/api/plans/${e(id)}/elements/${e(element)}`, { confirmed }),
@@ -49,7 +49,7 @@ export const programmes = {
   one: (p: string) => get<t.Programme>(inProgramme(p)),
   draft: (p: string) => get<t.Draft>(`${inProgramme(p)}/draft`),
   saveDraft: (p: string, yaml: string, version: number) => put<t.Draft>(`${inProgramme(p)}/draft`, { yaml, version }),
-  check: (p: string, yaml?: string) => post<{ diagnostics: t.Diagnostic[] }>(`${inProgramme(p)}/check`, { yaml }),
+  check: (p: string, yaml: string) => post<t.Diagnostic[]>(`${inProgramme(p)}/check`, { yaml }),
   answer: (p: string, ask: string, value: t.Value) => put<t.Ask>(`${inProgramme(p)}/asks/${e(ask)}`, { value }),
   rehearse: (p: string) => post<t.Fanout>(`${inProgramme(p)}/rehearse`),
   publish: (p: string) => post<t.Published>(`${inProgramme(p)}/publish`),
@@ -93,7 +93,7 @@ export const returns = {
   tableUrl: (p: string, f: string, q: Query) => `${returnPath(p, f)}/table.xlsx${query(q)}`,
   compiledUrl: (p: string, f: string, q: Query) => `${returnPath(p, f)}/compiled.xlsx${query(q)}`,
 }
-export const tableXlsx = (p: string, name: string, q: Query): string => `${inProgramme(p)}/tables/${e(name)}.xlsx${query(q)}`
+export const tableXlsx = (p: string, name: string, q: Query): string => `${inProgramme(p)}/tables/${e(name)}/table.xlsx${query(q)}`
 
 export const publicPages = {
   list: async () => items(await get<t.Listed<t.PublicProgramme>>('/api/public/programmes')),

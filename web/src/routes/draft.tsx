@@ -57,7 +57,7 @@ function Editor({ id, draft }: { id: string; draft: Draft }) {
     void client.invalidateQueries({ queryKey: ['programme', id] })
     say(t('saved'))
   })
-  const check = (): Promise<void> => run(async () => { setDiagnostics((await programmes.check(id, yaml)).diagnostics) })
+  const check = (): Promise<void> => run(async () => { setDiagnostics(await programmes.check(id, yaml)) })
   const conflict = error instanceof Problem && error.status === 409
   const offer = kept && kept.yaml !== draft.yaml && !dirty
   const errors = diagnostics.filter((d) => d.severity === 'error').length
