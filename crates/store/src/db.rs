@@ -362,8 +362,9 @@ fn sqlite_options(path: &str) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// `($1,$2),($3,$4)` for `rows` rows of `columns` values.
-pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
+/// `($1,$2),($3,$4)` for `rows` rows of `columns` values; on SQLite `(?,?),(?,?)`, because SQLite looks for the number of a
+/// named parameter in a list, and thousands of them in one statement would take the square of that.
+pub(crate) fn placeholders(db: Db, rows: usize, columns: usize) -> String {
     let mut out = String::with_capacity(rows * columns * 6);
     for r in 0..rows {
         out.push_str(if r == 0 { "(" } else { ",(" });
@@ -371,8 +372,13 @@ pub(crate) fn placeholders(rows: usize, columns: usize) -> String {
             if c > 0 {
                 out.push(',');
             }
-            out.push('$');
-            out.push_str(&(r * columns + c + 1).to_string());
+            match db {
+                Db::Sqlite => out.push('?'),
+                Db::Postgres => {
+                    out.push('$');
+                    out.push_str(&(r * columns + c + 1).to_string());
+                }
+            }
         }
         out.push(')');
     }

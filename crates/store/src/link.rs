@@ -89,10 +89,11 @@ impl Link {
     pub fn insert_many(&mut self, statement: ManyRows, values: Vec<Arg>) -> Result<()> {
         let mut left = values.len() / statement.columns;
         let mut values = values.into_iter();
+        let db = self.conn.db();
         while left > 0 {
             let n = chunk_len(left);
             let sql = self.text(statement.head, n, |n| {
-                format!("{} VALUES {} {}", statement.head, placeholders(n, statement.columns), statement.tail)
+                format!("{} VALUES {} {}", statement.head, placeholders(db, n, statement.columns), statement.tail)
             });
             let chunk: Vec<Arg> = values.by_ref().take(n * statement.columns).collect();
             self.execute(sql, chunk)?;
@@ -104,10 +105,11 @@ impl Link {
     /// Rows whose key is one of many: `head (…) tail`. The list is filled up with its last key to few lengths.
     pub fn rows_in(&mut self, head: &'static str, keys: Vec<Arg>, tail: &'static str) -> Result<Vec<Row>> {
         let mut out = vec![];
+        let db = self.conn.db();
         for chunk in keys.chunks(512) {
             let Some(last) = chunk.last() else { break };
             let n = [1, 4, 16, 64, 256].into_iter().find(|n| *n >= chunk.len()).unwrap_or(512);
-            let sql = self.text(head, n, |n| format!("{head} {} {tail}", placeholders(1, n)));
+            let sql = self.text(head, n, |n| format!("{head} {} {tail}", placeholders(db, 1, n)));
             let mut args = chunk.to_vec();
             args.resize(n, last.clone());
             out.extend(self.rows(sql, args)?);
