@@ -5,7 +5,7 @@ use crate::accounts::Caller;
 use crate::problem::Outcome;
 use crate::view::duties::DutyList;
 use jiff::ToSpan;
-use luodi_engine::{Command, Context, owed_by};
+use luodi_engine::{Command, owed_by};
 use luodi_model::{ProgrammeId, UnitId, beijing};
 
 /// Duties are looked for from this many days back …
@@ -24,18 +24,19 @@ impl App {
             Some(id) => vec![self.programme_for(caller, id).await?],
             None => self.programmes_for(caller),
         };
-        self.with_facts(move |facts, now| {
-            let today = beijing(now).date();
+        self.with_facts(move |moment| {
+            let today = beijing(moment.now).date();
             let mut list = DutyList::new(today);
             for live in lives {
-                let ctx = Context::new(&live.compiled, facts, now);
                 let (from, to) = (today.saturating_sub(BACK_DAYS.days()), today.saturating_add(AHEAD_DAYS.days()));
-                for owed in owed_by(&ctx, unit, from, to) {
-                    list.add(&ctx, &owed);
-                }
-                for name in live.compiled.model.targets.keys() {
-                    list.add_target(&ctx, name, unit);
-                }
+                moment.at(&live, |ctx| {
+                    for owed in owed_by(ctx, unit, from, to) {
+                        list.add(ctx, &owed);
+                    }
+                    for name in live.compiled.model.targets.keys() {
+                        list.add_target(ctx, name, unit);
+                    }
+                });
             }
             list.sort();
             Ok(list)

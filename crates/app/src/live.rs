@@ -2,12 +2,12 @@
 
 use crate::problem::{Code, Outcome, Problem};
 use jiff::{Timestamp, civil::Date};
-use luodi_engine::{Cell, Contribution, Facts, Filing, RecordQuery, StoredRecord, contributions};
+use luodi_engine::{Cell, Contribution, Facts, Filing, Groups, RecordQuery, StoredRecord, contributions};
 use luodi_language::Compiled;
 use luodi_model::{PlanId, ProgrammeId, RecordId, UnitId, UnitTree};
 use luodi_store::Counting;
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// The published version of a programme.
 #[derive(Clone, Debug)]
@@ -20,6 +20,26 @@ pub struct Live {
     pub plan: Option<PlanId>,
     /// The unit that it starts from: it obliges this unit and everything under it.
     pub root: UnitId,
+    pub kept: KeptGroups,
+}
+
+/// Members of a programme's groups over the tree of now. A new tree starts anew.
+#[derive(Clone, Debug, Default)]
+pub struct KeptGroups(Arc<Mutex<Option<(Arc<UnitTree>, Arc<Groups>)>>>);
+
+impl KeptGroups {
+    /// What was found over this tree before.
+    pub fn over(&self, tree: &Arc<UnitTree>) -> Arc<Groups> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*held {
+            Some((known, groups)) if Arc::ptr_eq(known, tree) => Arc::clone(groups),
+            _ => {
+                let groups = Arc::new(Groups::default());
+                *held = Some((Arc::clone(tree), Arc::clone(&groups)));
+                groups
+            }
+        }
+    }
 }
 
 type Map = BTreeMap<ProgrammeId, Arc<Live>>;

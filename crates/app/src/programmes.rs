@@ -52,6 +52,7 @@ impl App {
             published_at: version.at,
             plan: version.plan,
             root: root.unwrap_or(UnitId(0)),
+            kept: Default::default(),
         })
     }
 
@@ -94,9 +95,9 @@ impl App {
         }
         let with_draft: Vec<String> = drafts.iter().map(|d| d.id.clone()).collect();
         let mut items = self
-            .with_facts(move |facts, now| {
+            .with_facts(move |moment| {
                 let item = |live: &Arc<Live>| {
-                    let ctx = Context::new(&live.compiled, facts, now);
+                    let ctx = Context::new(&live.compiled, moment.facts, moment.now);
                     let model = &live.compiled.model;
                     let id = model.programme.0.clone();
                     ProgrammeItem {
@@ -158,8 +159,8 @@ impl App {
             None => None,
         };
         let (viewer, role) = (caller.unit().id, caller.role());
-        self.with_facts(move |facts, now| {
-            let ctx = Context::new(&compiled, facts, now);
+        self.with_facts(move |moment| {
+            let ctx = Context::new(&compiled, moment.facts, moment.now);
             let sentence = |clause: &Clause| sentences.as_ref().and_then(|s| s(clause));
             Ok(view::page(&ctx, standing, viewer, role, &sentence))
         })
@@ -272,6 +273,7 @@ impl App {
                 published_at: draft.at,
                 plan: draft.plan,
                 root,
+                kept: Default::default(),
             })),
         }
     }
@@ -328,6 +330,7 @@ impl App {
             published_at: stamp.at,
             plan: draft.plan,
             root,
+            kept: Default::default(),
         });
         self.store().set_counting(Arc::new(self.programmes().counting())).await?;
         self.store().drop_draft(&stamp, id).await?;

@@ -108,7 +108,7 @@ impl App {
 
     /// The programme of a record in the caller's jurisdiction.
     async fn programme_of(&self, caller: &Caller, id: RecordId) -> Outcome<Arc<Live>> {
-        let record = self.with_facts(move |facts, _| facts.record(id).ok_or_else(Problem::not_found)).await?;
+        let record = self.with_facts(move |moment| moment.facts.record(id).ok_or_else(Problem::not_found)).await?;
         caller.check_sees(record.unit)?;
         self.programme_for(caller, &record.programme.0).await
     }

@@ -2,13 +2,16 @@
 
 use crate::App;
 use crate::accounts::Caller;
+use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::returns::{CompiledPage, Filed, ReturnPage, Shows, compiled_page, page};
 use luodi_engine::{Command, Context, Event, begun, compiled, period_from};
+use luodi_model::programme::Return;
 use luodi_model::{Period, ProgrammeId, RecordId, UnitId};
 use luodi_report::to_xlsx;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A return in a list.
@@ -48,6 +51,29 @@ fn choose(ctx: &Context<'_>, name: &str, wanted: Option<&str>) -> Outcome<Period
         .ok_or_else(|| Problem::say(Code::OpenAsks, format!("《{}》的起止时间待定，还没有可报的一期", form.title)))
 }
 
+/// The returns of one programme that the unit files, or that units under it file.
+fn concerning(ctx: &Context<'_>, viewer: UnitId) -> Vec<ReturnItem> {
+    let model = &ctx.programme.model;
+    let item = |(name, form): (&String, &Return)| {
+        let filers = ctx.members(&form.who, Some(viewer));
+        let mine = filers.contains(&viewer);
+        let receives = filers.iter().any(|&f| f != viewer);
+        (mine || receives).then(|| ReturnItem {
+            programme: model.programme.0.clone(),
+            programme_title: model.title.clone(),
+            name: name.clone(),
+            title: form.title.clone(),
+            every: serde_json::to_value(form.every).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default(),
+            who: form.who.clone(),
+            to: form.to.clone(),
+            mine,
+            receives,
+            clause: form.clause.as_ref().map(|c| c.0.clone()),
+        })
+    };
+    model.returns.iter().filter_map(item).collect()
+}
+
 impl App {
     /// Returns that concern the caller, over all programmes or of one.
     ///
@@ -59,35 +85,9 @@ impl App {
             None => self.programmes_for(caller),
         };
         let viewer = caller.unit().id;
-        self.with_facts(move |facts, now| {
-            let mut out = vec![];
-            for live in lives {
-                let ctx = Context::new(&live.compiled, facts, now);
-                let model = &live.compiled.model;
-                for (name, form) in &model.returns {
-                    let filers = ctx.members(&form.who, Some(viewer));
-                    let mine = filers.contains(&viewer);
-                    let receives = filers.iter().any(|&f| f != viewer);
-                    if mine || receives {
-                        out.push(ReturnItem {
-                            programme: model.programme.0.clone(),
-                            programme_title: model.title.clone(),
-                            name: name.clone(),
-                            title: form.title.clone(),
-                            every: serde_json::to_value(form.every)
-                                .ok()
-                                .and_then(|v| v.as_str().map(str::to_string))
-                                .unwrap_or_default(),
-                            who: form.who.clone(),
-                            to: form.to.clone(),
-                            mine,
-                            receives,
-                            clause: form.clause.as_ref().map(|c| c.0.clone()),
-                        });
-                    }
-                }
-            }
-            Ok(out)
+        self.with_facts(move |moment| {
+            let concerning = |live: &Arc<Live>| moment.at(live, |ctx| concerning(ctx, viewer));
+            Ok(lives.iter().flat_map(concerning).collect())
         })
         .await
     }

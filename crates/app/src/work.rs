@@ -6,12 +6,10 @@ use crate::live::Live;
 use crate::problem::{Outcome, Problem};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use luodi_engine::{Cell, Command, Context, Facts, Filing, RecordQuery, StoredRecord, decide};
+use luodi_engine::{Cell, Command, Context, Facts, Filing, RecordQuery, Remembering, StoredRecord, decide};
 use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
-use luodi_store::{Done, Job, JobKey, Snapshot, Stamp};
+use luodi_store::{Done, Job, JobKey, Stamp};
 use serde_json::Value as Json;
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 impl App {
@@ -21,14 +19,15 @@ impl App {
     /// What `read` returns, or the store's.
     pub async fn with_facts<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&dyn Facts, Timestamp) -> Outcome<T> + Send + 'static,
+        read: impl FnOnce(&Moment<'_>) -> Outcome<T> + Send + 'static,
     ) -> Outcome<T> {
         let snapshot = self.store().snapshot().await?;
         let now = self.clock().now();
         let run = move || {
-            let facts = Remembering::new(snapshot);
-            let result = read(&facts, now);
-            match facts.snapshot.error() {
+            let tree = Arc::clone(snapshot.cells().units());
+            let facts = Remembering::new(&snapshot);
+            let result = read(&Moment { facts: &facts, now, tree });
+            match snapshot.error() {
                 Some(error) => Err(Problem::from(error)),
                 None => result,
             }
@@ -45,7 +44,7 @@ impl App {
         live: Arc<Live>,
         read: impl FnOnce(&Context<'_>) -> Outcome<T> + Send + 'static,
     ) -> Outcome<T> {
-        self.with_facts(move |facts, now| read(&Context::new(&live.compiled, facts, now))).await
+        self.with_facts(move |moment| moment.at(&live, read)).await
     }
 
     /// Carries out a command; when it answers, what happened is durable.
@@ -63,6 +62,21 @@ impl App {
     }
 }
 
+/// Facts of one moment.
+pub struct Moment<'a> {
+    pub facts: &'a dyn Facts,
+    pub now: Timestamp,
+    tree: Arc<UnitTree>,
+}
+
+impl Moment<'_> {
+    /// Looks at a programme, with the members of its groups as far as they are known.
+    pub fn at<T>(&self, live: &Live, read: impl FnOnce(&Context<'_>) -> T) -> T {
+        let groups = live.kept.over(&self.tree);
+        read(&Context::new(&live.compiled, self.facts, self.now).with_groups(&groups))
+    }
+}
+
 /// The record that a command is about, and the key under which it is carried out once.
 fn subject(command: &Command) -> (Option<RecordId>, Option<JobKey>) {
     match command {
@@ -71,53 +85,6 @@ fn subject(command: &Command) -> (Option<RecordId>, Option<JobKey>) {
         }
         // A filing knows its own id; the engine finds it among the filings of the period.
         Command::File { .. } | Command::ReportZero { .. } | Command::Answer { .. } => (None, None),
-    }
-}
-
-type QueryKey = (ProgrammeId, String, Option<UnitId>, Option<(Date, Date)>);
-
-/// Facts that answer the same question about records once: a board asks it for each of its units.
-struct Remembering {
-    snapshot: Snapshot,
-    found: RefCell<HashMap<QueryKey, Arc<Vec<Arc<StoredRecord>>>>>,
-}
-
-impl Remembering {
-    fn new(snapshot: Snapshot) -> Remembering {
-        Remembering { snapshot, found: RefCell::default() }
-    }
-}
-
-impl Facts for Remembering {
-    fn units(&self) -> &UnitTree {
-        self.snapshot.units()
-    }
-    fn record(&self, id: RecordId) -> Option<Arc<StoredRecord>> {
-        self.snapshot.record(id)
-    }
-    fn records(&self, query: &RecordQuery<'_>, visit: &mut dyn FnMut(&Arc<StoredRecord>)) {
-        let key = (query.programme.clone(), query.register.to_string(), query.within, query.days);
-        let known = self.found.borrow().get(&key).cloned();
-        let found = known.unwrap_or_else(|| {
-            let mut list = vec![];
-            self.snapshot.records(query, &mut |r| list.push(Arc::clone(r)));
-            let list = Arc::new(list);
-            self.found.borrow_mut().insert(key, Arc::clone(&list));
-            list
-        });
-        found.iter().for_each(visit);
-    }
-    fn cell(&self, programme: &ProgrammeId, measure: &str, unit: UnitId, subtree: bool, days: (Date, Date)) -> Cell {
-        self.snapshot.cell(programme, measure, unit, subtree, days)
-    }
-    fn filings(&self, programme: &ProgrammeId, form: &str, unit: UnitId, first: Date) -> Vec<Arc<Filing>> {
-        self.snapshot.filings(programme, form, unit, first)
-    }
-    fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
-        self.snapshot.zero_reported(programme, duty, unit, first)
-    }
-    fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
-        self.snapshot.answer(programme, ask)
     }
 }
 

@@ -193,10 +193,10 @@ impl App {
         let commands: Vec<Result<Command, Refusal>> =
             rows.iter().map(|r| r.fields.as_ref().map(|f| command(live, register, r, f)).map_err(Clone::clone)).collect();
         let live = Arc::clone(live);
-        self.with_facts(move |facts, now| {
+        self.with_facts(move |moment| {
             let fate = |command: &Result<Command, Refusal>| match command {
                 Err(refusal) => Fate::Refused(refusal.clone()),
-                Ok(command) => match decide(&live.compiled, facts, &actor, command, now) {
+                Ok(command) => match decide(&live.compiled, moment.facts, &actor, command, moment.now) {
                     Ok(events) if events.is_empty() => Fate::Duplicate,
                     Ok(_) => Fate::Accepted,
                     Err(refusal) => Fate::Refused(refusal),

@@ -1,7 +1,8 @@
 //! Fan-out and rehearsal as a page: does what the units hold add up to what the text says?
 
 use super::{Figure, UnitRef};
-use luodi_engine::{Context, Fanout};
+use luodi_engine::{Context, Fanout, Reconciled};
+use luodi_model::UnitTree;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,6 +11,8 @@ pub struct FanoutView {
     pub units_total: usize,
     pub groups: Vec<GroupView>,
     pub targets: Vec<TargetView>,
+    /// Printed figures of the plan's own tables beside what units and quotas give, cell by cell.
+    pub tables: Vec<StatedView>,
     /// Duties and returns falling due, per level and month.
     pub load: Vec<LoadView>,
     pub open_asks: Vec<AskRef>,
@@ -61,6 +64,16 @@ pub struct AskRef {
     pub needed_before_publication: bool,
 }
 
+fn stated(tree: &UnitTree, s: &Reconciled) -> StatedView {
+    StatedView {
+        at: UnitRef::of(tree, s.at),
+        sum_of_quotas: s.quota_sum.to_json(),
+        stated: s.stated.to_json(),
+        source: s.source.clone(),
+        agrees: s.agrees.as_bool(),
+    }
+}
+
 pub fn view(ctx: &Context<'_>, fanout: &Fanout) -> FanoutView {
     let model = &ctx.programme.model;
     let tree = ctx.facts.units();
@@ -72,29 +85,35 @@ pub fn view(ctx: &Context<'_>, fanout: &Fanout) -> FanoutView {
     }
     let targets = fanout.targets.iter().map(|t| {
         let title = model.targets.get(&t.name).map_or(t.name.clone(), |m| m.title.clone());
-        let stated = t.stated.iter().map(|s| {
+        let beside = t.stated.iter().map(|s| {
             let at = UnitRef::of(tree, s.at);
             if s.agrees.as_bool() == Some(false) {
                 let (name, sum, said, from) = (&at.name, &s.quota_sum, &s.stated, &s.source);
                 differences.push(format!("{name}的{title}：分解合计{sum}，{from}为{said}"));
             }
-            StatedView {
-                at,
-                sum_of_quotas: s.quota_sum.to_json(),
-                stated: s.stated.to_json(),
-                source: s.source.clone(),
-                agrees: s.agrees.as_bool(),
-            }
+            stated(tree, s)
         });
         TargetView {
-            stated: stated.collect(),
+            stated: beside.collect(),
             name: t.name.clone(),
             title: title.clone(),
             units: t.units,
             sum_of_quotas: t.quota_sum.to_json(),
         }
     });
-    let targets = targets.collect();
+    let targets: Vec<TargetView> = targets.collect();
+    let tables: Vec<StatedView> = fanout.tables.iter().map(|t| stated(tree, t)).collect();
+    let said = |t: &StatedView| targets.iter().flat_map(|g| &g.stated).any(|s| s.at == t.at && s.source == t.source);
+    for t in tables.iter().filter(|t| t.agrees == Some(false) && !said(t)) {
+        let plain = luodi_engine::figure_from_json;
+        differences.push(format!(
+            "{}的{}：单位名录和任务合计{}，文中为{}",
+            t.at.name,
+            t.source,
+            plain(&t.sum_of_quotas),
+            plain(&t.stated)
+        ));
+    }
     FanoutView {
         units_total: fanout.units,
         groups: fanout
@@ -108,6 +127,7 @@ pub fn view(ctx: &Context<'_>, fanout: &Fanout) -> FanoutView {
             })
             .collect(),
         targets,
+        tables,
         load: fanout
             .load
             .iter()
