@@ -26,6 +26,7 @@ mod targets;
 mod text;
 mod time_limits;
 mod types;
+mod variants;
 
 pub use gold::to_gold_json;
 pub use outline::outline_text;

@@ -60,7 +60,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Folds one character: full-width forms of ASCII become ASCII, everything else stays.
+/// Folds one character: full-width forms of ASCII become ASCII, traditional characters simplified; the rest stays.
 pub fn fold_char(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -71,7 +71,7 @@ pub fn fold_char(c: char) -> char {
         '﹣' | '–' | '―' | '─' => '—',
         '∕' | '⁄' => '/',
         '•' | '・' | '‧' => '·',
-        c => c,
+        c => crate::variants::simplify(c),
     }
 }
 
@@ -104,7 +104,17 @@ impl Passage {
         let Some(piece) = raw.get(span.start..span.end) else { return };
         let mut blank = false;
         let begin = self.text.len();
+        let mut skip_to = 0;
         for (offset, c) in piece.char_indices() {
+            if offset < skip_to {
+                continue;
+            }
+            // 實(shí): reading aids that a page added behind characters are no part of the text.
+            let aid = crate::variants::reading_aid(&piece[offset..]);
+            if aid > 0 {
+                skip_to = offset + aid;
+                continue;
+            }
             if is_blank(c) {
                 blank = true;
                 continue;

@@ -28,9 +28,23 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 
-/// Folds a line; blanks become spaces.
+/// Titles are short: of a longer line only the beginning is folded.
+const FOLDED_BYTES_MAX: usize = 4_000;
+
+/// Folds the beginning of a line; blanks become spaces, reading aids are dropped.
 pub fn fold_line(raw: &str) -> String {
-    raw.chars().map(|c| if is_blank(c) { ' ' } else { fold_char(c) }).collect::<String>().trim().to_owned()
+    let mut out = String::with_capacity(raw.len());
+    let mut skip_to = 0;
+    for (at, c) in raw.char_indices().filter(|(at, _)| *at < FOLDED_BYTES_MAX) {
+        if at < skip_to {
+            continue;
+        }
+        skip_to = at + crate::variants::reading_aid(&raw[at..]);
+        if skip_to == at {
+            out.push(if is_blank(c) { ' ' } else { fold_char(c) });
+        }
+    }
+    out.trim().to_owned()
 }
 
 /// A line that can be (a part of) a title: short, without end of sentence, without number or label.
