@@ -124,6 +124,9 @@ impl Facts for Answered<'_> {
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
         self.facts.zero_reported(programme, duty, unit, first)
     }
+    fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
+        self.facts.home(programme)
+    }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
         if ask == self.ask { Some(self.value.clone()) } else { self.facts.answer(programme, ask) }
     }

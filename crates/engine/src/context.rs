@@ -65,7 +65,8 @@ impl<'a> Context<'a> {
         if let Some(members) = self.groups.and_then(|g| g.members(self, group)) {
             return self.facts.units().position(unit.id).is_some_and(|p| members.contains(p));
         }
-        self.in_group_bounded(group, unit, 8)
+        let home = self.facts.home(&self.programme.model.programme);
+        home.is_none_or(|home| self.facts.units().within(unit.id, home)) && self.in_group_bounded(group, unit, 8)
     }
 
     fn in_group_bounded(&self, group: &str, unit: &Unit, depth: u8) -> bool {

@@ -58,13 +58,13 @@ pub(crate) fn none_of(problems: Vec<Problem>) -> Result<(), Refusal> {
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid { problems }) }
 }
 
-/// An answer holds for everybody in the programme: only who stands above all of them gives it.
+/// An answer holds for everybody in the programme: only who stands above all of them gives it. Where the facts name no
+/// unit that the programme was published for, whoever calls checks it.
 fn answers_for_all(ctx: &Context<'_>, actor: &Actor) -> Result<(), Refusal> {
-    let tree = ctx.facts.units();
-    let Some(root) = tree.ancestors(actor.unit).last().map(|u| u.id) else { return Err(Refusal::NotFound) };
-    let (all, own) = (tree.subtree(root), tree.subtree(actor.unit));
-    let mut outside = all.filter(|p| !own.contains(p)).map(|p| tree.at(p));
-    if outside.any(|u| ctx.takes_part(u)) { Err(Refusal::NotAllowed) } else { Ok(()) }
+    match ctx.facts.home(&ctx.programme.model.programme) {
+        Some(home) if !ctx.facts.units().within(home, actor.unit) => Err(Refusal::NotAllowed),
+        _ => Ok(()),
+    }
 }
 
 /// An answer may not turn the programme's window around.

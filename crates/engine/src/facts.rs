@@ -31,4 +31,8 @@ pub trait Facts {
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp>;
     /// The answer to an ask as it was given, in JSON; the engine reads it by the ask's type. `None`: open.
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json>;
+    /// The unit that the programme was published for: it obliges this unit and everything under it. `None`: every unit.
+    fn home(&self, _programme: &ProgrammeId) -> Option<UnitId> {
+        None
+    }
 }

@@ -21,6 +21,7 @@ pub struct Memory {
     filings: HashMap<PeriodKey, Vec<Arc<Filing>>>,
     zeros: HashMap<PeriodKey, Timestamp>,
     answers: HashMap<(ProgrammeId, String), Json>,
+    homes: HashMap<ProgrammeId, UnitId>,
 }
 
 impl Memory {
@@ -30,6 +31,12 @@ impl Memory {
 
     pub fn publish(&mut self, programme: Arc<Compiled>) {
         self.programmes.insert(programme.model.programme.clone(), programme);
+    }
+
+    /// Publishes for one unit and everything under it.
+    pub fn publish_for(&mut self, programme: Arc<Compiled>, home: UnitId) {
+        self.homes.insert(programme.model.programme.clone(), home);
+        self.publish(programme);
     }
 
     /// Takes one event in, at the instant at which it happened.
@@ -128,6 +135,9 @@ impl Facts for Memory {
     }
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
         self.zeros.get(&(programme.clone(), duty.to_string(), unit, first)).copied()
+    }
+    fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
+        self.homes.get(programme).copied()
     }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
         self.answers.get(&(programme.clone(), ask.to_string())).cloned()

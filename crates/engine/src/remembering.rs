@@ -81,6 +81,9 @@ impl Facts for Remembering<'_> {
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
         self.facts.zero_reported(programme, duty, unit, first)
     }
+    fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
+        self.facts.home(programme)
+    }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
         let key = (programme.clone(), ask.to_string());
         if let Some(answer) = self.answers.borrow().get(&key) {

@@ -233,3 +233,26 @@ fn done_undone_late_and_done_again_is_late() {
     world.submit("A", "paper", "", json!({"unit": "A", "kind": "巡讲工作方案"}), "2013-10-01 09:00").unwrap();
     assert_eq!(state(&world, "2013-12-20 09:00"), OwedState::LateMet { days: 6 });
 }
+
+#[test]
+fn a_programme_obliges_the_unit_it_was_published_for_and_those_under_it() {
+    let mut world = tours();
+    let city = world.unit("A");
+    let programme = std::sync::Arc::clone(&world.programme);
+    world.memory.publish_for(programme, city);
+    let ctx = world.ctx("2013-10-20 09:00");
+    let owes = |unit: &str| !owed_by(&ctx, world.unit(unit), day("2013-09-01"), day("2013-10-20")).is_empty();
+    assert!(owes("A") && !owes("B") && !owes("P"));
+    let held = luodi_engine::overview(&ctx, "tours_each", world.unit("P"), None).unwrap();
+    assert_eq!(held.holders.iter().map(|h| h.unit).collect::<Vec<_>>(), [world.unit("A"), world.unit("A1")]);
+    let answer = |by: &str| {
+        let command = Command::Answer {
+            programme: world.programme.model.programme.clone(),
+            ask: "plan_due".into(),
+            value: json!("2013-09-30"),
+        };
+        luodi_engine::decide(&world.programme, &world.memory, &world.actor(by, Role::Manager), &command, at("2013-10-20 09:00"))
+            .is_ok()
+    };
+    assert!(answer("A") && answer("P") && !answer("A1") && !answer("B"));
+}

@@ -67,7 +67,8 @@ impl World {
     }
     fn of(programme: Arc<Compiled>, units: UnitTree) -> World {
         let mut memory = Memory::new(units);
-        memory.publish(Arc::clone(&programme));
+        let home = memory.units().all()[0].id;
+        memory.publish_for(Arc::clone(&programme), home);
         World { programme, memory, log: vec![], next_id: 1 }
     }
 
