@@ -63,7 +63,7 @@ fn table_1(coverage_of_province: i64) -> PlanRows {
         let counties = i64::from(counties);
         put("省辖市次数", city, 4);
         if counties > 0 {
-            put("县区数", city, counties);
+            put("县区级区县数", city, counties);
             put("县区级次数", city, 4 * counties);
         }
         put("合计次数", city, 4 + 4 * counties);
@@ -280,7 +280,7 @@ fn s01_13_a_tree_with_a_county_less_is_reported_and_nothing_is_divided_anew() {
     let fan = fanout(&world.ctx("2013-08-02 09:00"), world.unit("省"), &table_1(1000));
     let counties = fan.groups.iter().find(|g| g.name == "各县区").unwrap();
     assert_eq!((counties.count, counties.stated), (157, Some(158)));
-    let of_anyang = fan.tables.iter().find(|t| t.source == "表1/县区数" && t.at == world.unit("安阳")).unwrap();
+    let of_anyang = fan.tables.iter().find(|t| t.source == "表1/县区级区县数" && t.at == world.unit("安阳")).unwrap();
     assert_eq!((&of_anyang.quota_sum, &of_anyang.stated), (&number(8), &number(9)));
     assert_eq!(of_anyang.agrees, Value::Bool(false));
     // Each unit keeps its own quota: 4 × (1 + 8) against the printed 40.
@@ -430,9 +430,9 @@ fn s01_board_table_1_is_laid_out_with_its_blanks() {
     assert_eq!(blanks, 24);
     let column = |unit: &str| table.columns.iter().position(|c| *c == TableColumn::Unit(world.unit(unit))).unwrap();
     let cell = |row: &str, at: usize| &table.rows.iter().find(|r| r.title == row).unwrap().cells[at];
-    assert_eq!(cell("县区数", column("济源")).value, None);
-    assert_eq!(cell("县区数", column("三门峡")).value, Some(number(6)));
-    assert_eq!(cell("县区数", column("南阳")).value, Some(number(13)));
+    assert_eq!(cell("县区级区县数", column("济源")).value, None);
+    assert_eq!(cell("县区级区县数", column("三门峡")).value, Some(number(6)));
+    assert_eq!(cell("县区级区县数", column("南阳")).value, Some(number(13)));
     assert_eq!(cell("合计次数", 19).plan, Some(number(708)));
     assert_eq!(cell("合计次数", 19).value, Some(number(1)));
     assert_eq!(cell("合计覆盖人数", column("省")).plan, Some(number(1000)));
