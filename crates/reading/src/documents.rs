@@ -302,7 +302,8 @@ fn close(source: &Source, drafts: &mut [Draft], i: usize) {
     drafts[i].document.years_named = YEAR.captures_iter(&drafts[i].document.title).filter_map(|f| f[1].parse().ok()).collect();
     let parent_genre = drafts[i].document.parent.map(|p| drafts[p].document.genre);
     let draft = &mut drafts[i];
-    draft.document.genre = titles::genre(&draft.document.title).or(parent_genre).unwrap_or(Genre::Plan);
+    draft.document.genre =
+        titles::genre(&draft.document.title).or(parent_genre).unwrap_or_else(|| told_or_planned(source, draft));
     let from = draft.rows.len().saturating_sub(8);
     let Some(at) = (from..draft.rows.len()).rev().find(|k| closing::date(source.line(draft.rows[*k].line)).is_some()) else {
         return;
@@ -328,6 +329,17 @@ fn close(source: &Source, drafts: &mut [Draft], i: usize) {
         draft.document.signature_at = Some(source.at(span));
         draft.rows[at - 1].cut.push(span);
     }
+}
+
+/// A text without a title that tells what was done is a report; else it is read as a plan.
+fn told_or_planned(source: &Source, draft: &Draft) -> Genre {
+    let (mut told, mut asked) = (0usize, 0usize);
+    for row in &draft.rows {
+        let text: String = source.line(row.line).chars().filter(|c| !is_blank(*c)).map(crate::text::fold_char).collect();
+        told += text.matches('了').count();
+        asked += ["要", "应", "须", "确保", "力争"].iter().map(|w| text.matches(w).count()).sum::<usize>();
+    }
+    if told >= 6 && told > asked { Genre::Report } else { Genre::Plan }
 }
 
 fn trimmed(source: &Source, line: usize) -> Span {

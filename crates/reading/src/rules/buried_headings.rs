@@ -7,7 +7,7 @@
 //! Copying a page loses line ends: a chapter then begins behind the last sentence of the one before.
 //!
 //! # Read
-//! `……全面开展。 四、内容 (一)任务量`: the number goes on from the chapter before, a full stop or a blank stands before it,
+//! `……全部推开。 四、任务 (一)宣讲数量`: the number goes on from the chapter before, a full stop or a blank stands before it,
 //! the title is short and ends at a blank or with the line.
 //!
 //! # Not read
@@ -92,11 +92,11 @@ mod tests {
 
     #[test]
     fn chapters_inside_lines() {
-        let line = "在全省全面开展。 四、内容与要求 (一)任务量";
+        let line = "在全县全部推开。 四、任务和要求 (一)宣讲数量";
         let parts: Vec<&str> = cuts(line, None, 4, 1).into_iter().map(|at| &line[at..]).collect();
-        assert_eq!(parts, ["四、内容与要求 (一)任务量", "(一)任务量"]);
+        assert_eq!(parts, ["四、任务和要求 (一)宣讲数量", "(一)宣讲数量"]);
         assert!(cuts("实行一、二级管理", None, 1, 1).is_empty());
         assert!(cuts("详见第(一)项规定", None, 2, 1).is_empty());
-        assert!(cuts("全面开展。 七、内容", None, 4, 1).is_empty());
+        assert!(cuts("全部推开。 七、内容", None, 4, 1).is_empty());
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! # Read
 //! A line without end mark, long enough to be a line of text, and a next line that is neither numbered nor a label:
-//! `……提高活动的能` + `力,提高……`; a line directly below one that ends in ; or inside a bracket.
+//! `……组织活动的本` + `领,带动……`; a line directly below one that ends in ; or inside a bracket.
 //!
 //! # Not read
 //! A title and the paragraph under it; names under `组长：`; rows of tables.
@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn broken_words() {
         let numbered = Pair { numbered: true, ..Pair::default() };
-        assert_eq!(find("（二）提高健康教育专业机构组织开展各类活动的能", "力，提高人员水平；", numbered), Join::Sentence);
+        assert_eq!(find("（二）提升基层文化站点组织开展群众活动的本", "领，带动各村文艺队伍；", numbered), Join::Sentence);
         assert_eq!(
-            find("认真开展好健康教育活动是促进全镇各项工作的重要", "基础和关键环节，各村要重视。", Pair::default()),
+            find("办好村民讲堂并且按月更新内容是今年乡里的重点", "工作之一，各村要重视。", Pair::default()),
             Join::Sentence
         );
         assert_eq!(find("（一）加强组织领导和统筹协调推进全面工作落实", "各村要成立领导小组，明确职责。", numbered), Join::No);
@@ -152,17 +152,17 @@ mod tests {
     #[test]
     fn hard_line_ends() {
         let text = [
-            "普及健康素养的基本知识和技能倡导文明健康",
-            "的生活方式提高大家的健康意识和自我保健的",
-            "能力促进全区居民健康素养水平的逐步提高并",
-            "让更多的群众受益。",
-            "依照健康教育工作的规范要求做好健康教育和",
-            "健康促进的各项任务围绕控烟和慢性病的防治",
-            "结合各种卫生宣传日的主题开展宣传活动并向",
-            "群众发放资料。",
-            "积极参加各类培训班提高业务能力和工作水平",
-            "完成上级交给的任务并认真做好各项资料的整",
-            "理归档。",
+            "把活动室和图书角的钥匙交给志愿者轮流保管",
+            "并且在门口公布每天开放的时间和值班人的电",
+            "话号码让上班的年轻人晚上也能够来借书看报",
+            "还能听课。",
+            "周末安排手工和书法两类小课由退休教师轮流",
+            "担任讲师每堂课控制在二十人左右材料费由社",
+            "区统一承担报名的人太多时先照顾没有参加过",
+            "的居民。",
+            "每个月最后一个星期天整理书架把破损的书挑",
+            "出来修补登记新书入库并且在公告栏里贴出书",
+            "单。",
         ];
         assert_eq!(wrap_width(text.into_iter()), Some(20));
         let pair = Pair { numbered: true, width: Some(20), ..Pair::default() };

@@ -7,7 +7,7 @@
 //! 由 names the doer of a duty whose sentence has another subject.
 //!
 //! # Read
-//! `由市教育局会同有关部门和各乡镇组织落实` (lead, support, executor), `由各县卫生局推荐3名`, `由市林业局牵头`.
+//! `由市体育局会同有关部门和各乡镇组织落实` (lead, support, executor), `由各县卫生局推荐3名`, `由市林业局牵头`.
 //!
 //! # Not read
 //! `由于`, `由副县长任组长`, `由现行的15万元提高到20万元`, `由甲乙双方组成`.
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn doers() {
-        assert_eq!(rows("——由市教育局会同有关部门和各乡镇组织落实。"), ["Lead 市教育局", "Support 有关部门", "Executor 各乡镇"]);
+        assert_eq!(rows("——由市体育局会同有关部门和各乡镇组织落实。"), ["Lead 市体育局", "Support 有关部门", "Executor 各乡镇"]);
         assert_eq!(rows("由各县卫生局推荐3名。"), ["Executor 各县卫生局"]);
         assert_eq!(rows("由市林业局牵头。"), ["Lead 市林业局"]);
     }
