@@ -62,10 +62,10 @@ def make(folder, records):
 
 
 def headed(folder):
-    """The same with a header, as an office's file has one. A unit's number serves as its code, and the provinces get a nation
-    above them, so that one account may see them all."""
-    with open(folder / "units.csv") as source, open(folder / "units.headed.csv", "w") as out:
-        out.write("code,parent,level,name\n0,,国,全国\n")
+    """The same for `luodi`: records with a header; units as code, parent, level, name. A unit's number serves as its code,
+    and the provinces get a nation above them, so that one account may see them all."""
+    with open(folder / "units.csv") as source, open(folder / "units.tree.csv", "w") as out:
+        out.write("0,,国,全国\n")
         for line in source:
             number, parent, level, _, name, *_ = line.split(",")
             out.write(f"{number},{parent},{LEVELS[int(level) - 1]},{name}\n")

@@ -88,7 +88,8 @@ def make_database(name, folder):
     for end in ("", "-wal", "-shm"):
         (WORK / f"{name}.db{end}").unlink(missing_ok=True)
     at = time.perf_counter()
-    luodi("units", "import", folder / "units.headed.csv", "--db", path)
+    luodi("units", "import", folder / "units.tree.csv", "--columns", "code,parent,level,name",
+          "--db", path)
     print(f"  [import of units: {time.perf_counter() - at:.1f} s]")
     luodi("account", "add", LOGIN, "--unit", "0", "--role", "manager", "--password-from-env", "--db", path)
     with server(path, None) as (api, _):
