@@ -51,76 +51,92 @@ pub struct UnitImport {
 /// Works out the tree after an import. `within`: the subtree that the rows must stay in; `None`: anywhere (setting up).
 /// Answers all units, old and new, and what was done with each row.
 pub(crate) fn merge(tree: &UnitTree, within: Option<UnitId>, rows: Vec<UnitRow>) -> (Vec<Unit>, UnitImport) {
-    let mut done = UnitImport::default();
-    let mut units: Vec<Unit> = tree.all().to_vec();
-    let mut known: HashMap<String, usize> = units.iter().enumerate().map(|(i, u)| (u.code.clone(), i)).collect();
-    let mut next = units.iter().map(|u| u.id.0).max().unwrap_or(0) + 1;
-    let allowed = |id: UnitId, new: &HashMap<UnitId, bool>| {
-        within.is_none_or(|top| tree.within(id, top) || new.get(&id).copied().unwrap_or(false))
-    };
-    let mut ours: HashMap<UnitId, bool> = HashMap::new();
+    let mut merging = Merging::over(tree, within);
     let mut seen: HashMap<String, usize> = HashMap::new();
-    // Parents may stand below their children in the file: rows whose parent is not there yet wait for another round.
     let mut waiting = vec![];
     for row in rows {
         match fault(&row).or_else(|| repeated(&row, &mut seen)) {
-            Some(problem) => done.rejected.push(problem),
+            Some(problem) => merging.done.rejected.push(problem),
             None => waiting.push(row),
         }
     }
+    // Parents may stand below their children in the file: rows whose parent is not there yet wait for another round.
     loop {
         let before = waiting.len();
-        let mut later = vec![];
-        for row in waiting {
-            let parent = match row.parent.as_str() {
-                "" => None,
-                code => match known.get(code) {
-                    Some(&at) => Some(units[at].id),
-                    None => {
-                        later.push(row);
-                        continue;
-                    }
-                },
-            };
-            let at = known.get(&row.code).copied();
-            let outside = match (parent, at) {
-                _ if within.is_none() => false,
-                // The caller's own unit may be described anew, not moved.
-                (parent, Some(at)) if Some(units[at].id) == within => parent != units[at].parent,
-                (Some(parent), Some(at)) => !allowed(parent, &ours) || !allowed(units[at].id, &ours),
-                (Some(parent), None) => !allowed(parent, &ours),
-                (None, _) => true,
-            };
-            if outside {
-                done.rejected.push(problem(&row, "上级编码", &row.parent, "不在您的管辖范围"));
-                continue;
-            }
-            let id = at.map_or(UnitId(next), |at| units[at].id);
-            let unit = unit_of(row, id, parent);
-            match at {
-                Some(at) if units[at] == unit => done.unchanged += 1,
-                Some(at) => {
-                    units[at] = unit;
-                    done.changed += 1;
-                }
-                None => {
-                    known.insert(unit.code.clone(), units.len());
-                    ours.insert(id, true);
-                    units.push(unit);
-                    next += 1;
-                    done.added += 1;
-                }
-            }
-        }
-        waiting = later;
+        waiting = waiting.into_iter().filter_map(|row| merging.take(row)).collect();
         if waiting.is_empty() || waiting.len() == before {
             break;
         }
     }
-    done.rejected
-        .extend(waiting.iter().map(|row| problem(row, "上级编码", &row.parent, "没有这个上级单位，或上级单位的那一行没有导入")));
-    done.rejected.sort_by_key(|p| p.row);
-    (units, done)
+    let say = "没有这个上级单位，或上级单位的那一行没有导入";
+    merging.done.rejected.extend(waiting.iter().map(|row| problem(row, "上级编码", &row.parent, say)));
+    merging.done.rejected.sort_by_key(|p| p.row);
+    (merging.units, merging.done)
+}
+
+/// The tree while rows are taken in.
+struct Merging<'a> {
+    tree: &'a UnitTree,
+    within: Option<UnitId>,
+    units: Vec<Unit>,
+    /// Places in `units` by code.
+    known: HashMap<String, usize>,
+    /// First number of the units that this import adds; they stand in the subtree, else they would not have been added.
+    first_new: u32,
+    done: UnitImport,
+}
+
+impl Merging<'_> {
+    fn over(tree: &UnitTree, within: Option<UnitId>) -> Merging<'_> {
+        let units: Vec<Unit> = tree.all().to_vec();
+        let known = units.iter().enumerate().map(|(i, u)| (u.code.clone(), i)).collect();
+        let first_new = units.iter().map(|u| u.id.0).max().unwrap_or(0) + 1;
+        Merging { tree, within, units, known, first_new, done: UnitImport::default() }
+    }
+
+    /// Takes a row in, or rejects it; gives it back where its parent is not there yet.
+    fn take(&mut self, row: UnitRow) -> Option<UnitRow> {
+        let parent = match row.parent.as_str() {
+            "" => None,
+            code => match self.known.get(code) {
+                Some(&at) => Some(self.units[at].id),
+                None => return Some(row),
+            },
+        };
+        let at = self.known.get(&row.code).copied();
+        if !self.may_place(parent, at) {
+            self.done.rejected.push(problem(&row, "上级编码", &row.parent, "不在您的管辖范围"));
+            return None;
+        }
+        let next = UnitId(self.first_new + u32::try_from(self.done.added).unwrap_or(u32::MAX));
+        let unit = unit_of(row, at.map_or(next, |at| self.units[at].id), parent);
+        match at {
+            Some(at) if self.units[at] == unit => self.done.unchanged += 1,
+            Some(at) => {
+                self.units[at] = unit;
+                self.done.changed += 1;
+            }
+            None => {
+                self.known.insert(unit.code.clone(), self.units.len());
+                self.units.push(unit);
+                self.done.added += 1;
+            }
+        }
+        None
+    }
+
+    /// May a unit (a known one at a place, or a new one) stand under this parent?
+    fn may_place(&self, parent: Option<UnitId>, at: Option<usize>) -> bool {
+        let Some(top) = self.within else { return true };
+        let ours = |id: UnitId| id.0 >= self.first_new || self.tree.within(id, top);
+        match (parent, at.map(|at| &self.units[at])) {
+            // The caller's own unit may be described anew, not moved.
+            (parent, Some(unit)) if unit.id == top => parent == unit.parent,
+            (Some(parent), Some(unit)) => ours(parent) && ours(unit.id),
+            (Some(parent), None) => ours(parent),
+            (None, _) => false,
+        }
+    }
 }
 
 fn unit_of(row: UnitRow, id: UnitId, parent: Option<UnitId>) -> Unit {
