@@ -154,6 +154,10 @@ fn tours(out: &mut Vec<Deed>, dice: &mut Dice, i: usize, city: &City, first: Dat
     let units = std::iter::once(&city.code).chain(&city.counties);
     for (n, unit) in units.enumerate() {
         let lazy = (n + i) % 11 == 10;
+        // The county whose account the demo prints is behind, so that it finds something to do.
+        if i == 0 && n == 1 && m % 2 == 1 {
+            continue;
+        }
         // The sixth city rests in the third month: its table of that month is a table of zeros.
         if (lazy && m % 2 == 1) || (i == 5 && m == 2) {
             continue;
