@@ -96,6 +96,7 @@ fn record(n: u64, units: u64, months: u64) -> StoredRecord {
         version: 1,
         fields,
         marks: IndexMap::new(),
+        earlier: vec![],
         findings: vec![],
         entered: IndexMap::new(),
         created_at: at,
