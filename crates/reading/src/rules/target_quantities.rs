@@ -83,7 +83,7 @@ static BUILD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static WORKED_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:对|推动[^,、\d]{0,4}|督促[^,、\d]{0,4})\d").expect("fixed"));
 static RHYTHM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,6}$").expect("fixed"));
+    LazyLock::new(|| Regex::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,24}$").expect("fixed"));
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|当(?:[^地前场日天好]|$)|连续|累计|发现|发生|出现|被|因)|逾期|排名")
         .expect("fixed")
@@ -96,7 +96,7 @@ static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"每(?:个|名|次|开展|举办|村|户|家|人|所|校|镇|乡|县|市|场|台|季度|月|周|年|天|日|一|支|组|处|座|班|值守点|防控点)",
+        r"每(?:个|名|次|开展|举办|村|户|家|人|所|校|镇|乡|县|市|场|台|季度|月|周|年|天|日|一|支|组|处|座|班|餐|亩|平方米|辆|条|项|件|份|车|值守点|防控点)",
     )
     .expect("fixed")
 });

@@ -34,6 +34,11 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
 static OPEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<p>底|上旬|中旬|下旬|初))?(?:(?:—+|-+|至|到)长期|开始|起(?:[,。;)]|$))").expect("fixed")
 });
+/// 4月份开展, 2020年5月,建设…: the month in which something takes place.
+static IN_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?:份)?(?P<v>,|开展|启动|举办|举行|召开|组织|进行|完成|部署)")
+        .expect("fixed")
+});
 static YEAR_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:自|从)?(?P<y>20\d{2})年(?:度)?起").expect("fixed"));
 /// 6月中旬, and a month that is all a bracket holds: 动员阶段(3月).
 static PART: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,6 +92,23 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
         let before_end = after(text, f.get(0).map_or(0, |w| w.end()), 1).starts_with('前');
         if !before_end {
             push(&f, day(year, m, from), day(year, m, to), out);
+        }
+    }
+    for f in IN_MONTH.captures_iter(text) {
+        let year = years.of(f.name("y").map(|y| y.as_str()));
+        let (Ok(m), Some(whole), Some(verb)) = (f["m"].parse::<i8>(), f.get(0), f.name("v")) else { continue };
+        let head = before(text, whole.start(), 1);
+        // 1—6月, 至6月, 每年3月 belong to other rules.
+        if head.ends_with(['—', '-', '~', '至', '到', '、', '和', '每', '年']) || head.ends_with(|c: char| c.is_ascii_digit())
+        {
+            continue;
+        }
+        if let (Some(from), Some(to)) = (day(year, m, 1), day(year, m, month_end(year, m))) {
+            out.push(TimeFound {
+                start: whole.start(),
+                end: verb.start(),
+                limit: Limit::Between { from: Some(from), to: Some(to) },
+            });
         }
     }
     for f in YEAR_ON.captures_iter(text) {
@@ -229,6 +251,7 @@ mod tests {
         assert_eq!(read("三季度继续回升"), ["三季度 between 2020-07-01/2020-09-30"]);
         assert_eq!(read("今年后7个月"), ["今年后7个月 between 2020-06-01/2020-12-31"]);
         assert_eq!(read("自2022年12月1日起"), ["自2022年12月1日起 between 2022-12-01/"]);
+        assert_eq!(read("计划于4月份开展培训"), ["4月份 between 2020-04-01/2020-04-30"]);
         assert_eq!(read("6月中旬启动"), ["6月中旬 between 2020-06-11/2020-06-20"]);
         assert_eq!(read("动员阶段（3月）"), ["(3月) between 2020-03-01/2020-03-31"]);
         assert_eq!(read("（11月21日—长期）"), ["11月21日—长期 between 2020-11-21/"]);

@@ -43,6 +43,9 @@ static PLAN_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"到“?(?P<n>�
 static MORE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^、(?P<y>20\d{2})年").expect("fixed"));
 static BEFORE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年(?:之|以)?前").expect("fixed"));
 static FIRM: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"达到|控制在|以上|以内|底前|不低于|不少于").expect("fixed"));
+/// 年终要进行总结 is due by the end of the year; 年终考评 is an event.
+static YEAR_CLOSE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:前|要|应|须|进行|开展|形成|做好|撰写|上报|报送)").expect("fixed"));
 static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
@@ -90,7 +93,8 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
         let previous = text[..whole.start()].chars().next_back();
         // 每年年底, 去年底, 年终考评 are none; a bare 年 needs a beginning of a phrase before it.
         if alone
-            && (previous.is_some_and(|c| "每去前往上近多几数年常0123456789一二三四五六七八九十两".contains(c)) || &f["w"] == "终")
+            && (previous.is_some_and(|c| "每去前往上近多几数年常0123456789一二三四五六七八九十两".contains(c))
+                || (&f["w"] == "终" && !YEAR_CLOSE.is_match(&text[whole.end()..])))
         {
             continue;
         }

@@ -23,6 +23,8 @@ use std::sync::LazyLock;
 static EVERY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"每(?:(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})(?P<nu>天|日|周|个?月|年)|(?P<half>半年|半个?月)|个?(?P<u>工作日|天|日|晚|星期|周|月度?|季度?|年度?))").expect("fixed")
 });
+/// 上、下半年各一次.
+static HALVES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"上(?:半年)?(?:、|和|及)下半年").expect("fixed"));
 static NEXT_MONTH: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:次|下|翌|当)月(?:的)?(?P<d>\d{1,2})[日号](?:之?前)").expect("fixed"));
 static WEEK_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<w>[一二三四五六日天])(?:下班)?(?:之?前)?").expect("fixed"));
@@ -72,6 +74,13 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
             rhythm.to_owned()
         };
         out.push(TimeFound { start, end, limit: Limit::Every { rhythm, due } });
+    }
+    for found in HALVES.find_iter(text) {
+        out.push(TimeFound {
+            start: found.start(),
+            end: found.end(),
+            limit: Limit::Every { rhythm: "half-yearly".to_owned(), due: None },
+        });
     }
     for f in NEXT_MONTH.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
@@ -172,6 +181,7 @@ mod tests {
         assert_eq!(read("每月5日前报送"), ["每月5日前 every monthly:5"]);
         assert_eq!(read("每季度一次"), ["每季度 every quarterly"]);
         assert_eq!(read("每年1月底前"), ["每年1月底前 every yearly:01-31"]);
+        assert_eq!(read("上、下半年各举办一期"), ["上、下半年 every half-yearly"]);
         assert_eq!(read("每周五前报送"), ["每周五前 every weekly:5"]);
         assert_eq!(read("次月10日前汇总"), ["次月10日前 every monthly:10"]);
         assert_eq!(read("按季度调度"), ["按季度 every quarterly"]);
