@@ -6,7 +6,6 @@ import { childrenOf, ref, under, units } from './data/units.mjs'
 export const TODAY = '2026-11-24'
 const held = (unit, month, subtree = true) => records.filter((r) => r.register === 'tour' && r.state === 'held' && (subtree ? under(r.unit.code, unit) : r.unit.code === unit) && (!month || r.day.startsWith(month)))
 const sum = (list) => String(list.reduce((a, r) => a + Number(r.fields.people ?? 0), 0))
-const link = (unit, month, extra = '') => `/api/programmes/health-tour/registers/tour/records?unit=${unit}${month ? `&period=${month}` : ''}${extra}`
 
 const filed = new Map([['51/2026-10', [{ version: 1, at: '2026-11-05T06:10:00Z', by: 2, by_name: '方敏', zero: false }]]])
 for (const c of ['52', '54', '56']) filed.set(`${c}/2026-10`, [{ version: 1, at: '2026-11-04T02:00:00Z', by: 7, by_name: '经办', zero: c === '56' }])
@@ -122,11 +121,11 @@ export function explanation(q) {
   const unit = q.get('unit') ?? '50'
   const list = held(unit, q.get('period'), false)
   const kind = q.get('kind')
-  if (kind === 'return') return { result: '19', say: `${ref(unit).name} 的月报表应在次月 5 日前报，到今天没有收到。`, rule: { text: 'due = day_after(5)', words: '每月的表在次月 5 日 24 时前报，含 5 日，节假日不顺延。' }, values: [{ title: '应报日期', value: '2026-11-05' }, { title: '已报', value: null }], records: [], clause: { ref: 'L9', sentence: programme.clauses.L9 }, parts: [] }
+  if (kind === 'return') return { result: '19', say: `${ref(unit).name} 的月报表应在次月 5 日前报，到今天没有收到。`, rule: { text: 'due = day_after(5)', words: '每月的表在次月 5 日 24 时前报，含 5 日，节假日不顺延。' }, values: [{ title: '应报日期', value: '2026-11-05' }, { title: '已报', value: null }], records: [], records_total: 0, clause: { lines: 'L9', sentence: programme.clauses.L9 }, parts: null }
   return {
     result: String(list.length), say: `${ref(unit).name} 办了 ${list.length} 场，任务是不少于 4 场。`, rule: { text: 'count(tour where state == held) >= 4', words: '状态是“已举办”、日期不晚于今天的记录，每条算一场；本单位自己的记录才算。' },
-    values: [{ title: '实际场次', value: String(list.length), link: link(unit) }, { title: '任务', value: '4' }, { title: '尚差', value: String(Math.max(0, 4 - list.length)) }],
-    records: list.map((r) => ({ id: r.id, title: `${r.day} ${r.fields.place}` })), clause: { ref: 'L6', sentence: programme.clauses.L6 },
-    parts: [{ title: '7月', value: String(held(unit, '2026-07', false).length) }, { title: '8月', value: String(held(unit, '2026-08', false).length) }],
+    values: [{ title: '实际场次', value: String(list.length) }, { title: '任务', value: '4' }, { title: '尚差', value: String(Math.max(0, 4 - list.length)) }],
+    records: list.map((r) => ({ id: r.id, day: r.day, title: r.fields.place })), records_total: list.length, clause: { lines: 'L6', sentence: programme.clauses.L6 },
+    parts: { text: 'count(tour where state == held) >= 4', value: list.length >= 4, parts: [{ text: 'count(tour where state == held)', value: String(list.length) }, { text: '4', value: '4' }] },
   }
 }

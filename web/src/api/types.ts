@@ -443,15 +443,17 @@ export interface SummaryTable {
   rows: { title: string; measure?: string | null; measured_in?: string | null; cells: { blank: boolean; value: Value; plan?: Value; units: number }[] }[]
   clause?: string | null
 }
-export interface ExplainPart { title?: string; say?: string; result?: Value; value?: Value; parts?: ExplainPart[]; link?: string | null }
+/** How an expression came to its value: its words, the value, what it rests on. */
+export interface ExplainPart { text?: string; value?: Value; shown?: string | null; note?: string | null; parts?: ExplainPart[] }
 export interface Explanation {
   result: Value
   say: string
   rule: { text: string; words: string }
-  values: { title: string; value: Value; link?: string | null }[]
-  records: { id: string; title: string }[]
-  clause?: { ref: string; sentence: string } | null
-  parts?: ExplainPart[] | null
+  values: { title: string; value: Value }[]
+  records: { id: string; title: string; day: string }[]
+  records_total: number
+  clause?: { lines: string; sentence: string | null } | null
+  parts?: ExplainPart | ExplainPart[] | null
 }
 export interface PublicProgramme {
   id: string

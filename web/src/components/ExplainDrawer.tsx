@@ -5,7 +5,6 @@ import { get } from '../api/client'
 import type { ExplainPart, Explanation } from '../api/types'
 import { t } from '../i18n'
 import { clauseText } from '../lib/format'
-import { useExplain } from '../lib/explain'
 import { Dialog } from './Dialog'
 import { Answer } from './Page'
 import { ValueView } from './ValueView'
@@ -23,9 +22,9 @@ export function ExplainDrawer({ url, onClose }: { url: string; onClose: () => vo
 }
 
 function Body({ data, onClose }: { data: Explanation; onClose: () => void }) {
-  const { follow } = useExplain()
   const [all, setAll] = useState(false)
   const records = all ? data.records : data.records.slice(0, FIRST_RECORDS)
+  const parts = Array.isArray(data.parts) ? data.parts : data.parts ? [data.parts] : []
   return (
     <div className="stack-lg">
       <p className="explain-say">{data.say}</p>
@@ -39,52 +38,40 @@ function Body({ data, onClose }: { data: Explanation; onClose: () => void }) {
       {data.values.length > 0 && (
         <section className="section">
           <h2>{t('explain.values')}</h2>
-          <dl className="pairs">
-            {data.values.map((v) => (
-              <div key={v.title}>
-                <dt>{v.title}</dt>
-                <dd className="num">{v.link
-                  ? <button type="button" className="link" onClick={() => { follow(v.link ?? '') }}><ValueView value={v.value} /></button>
-                  : <ValueView value={v.value} />}</dd>
-              </div>
-            ))}
-          </dl>
+          <dl className="pairs">{data.values.map((v) => <div key={v.title}><dt>{v.title}</dt><dd className="num"><ValueView value={v.value} /></dd></div>)}</dl>
         </section>
       )}
-      {data.parts && data.parts.length > 0 && (
-        <section className="section"><h2>{t('explain.parts')}</h2><Parts parts={data.parts} /></section>
-      )}
-      {data.records.length > 0 && (
+      {data.records_total > 0 && (
         <section className="section">
-          <h2>{t('explain.records')} <span className="muted num">{data.records.length}</span></h2>
+          <h2>{t('explain.records')} <span className="muted num">{data.records_total}</span></h2>
           <ul className="lines">
-            {records.map((r) => <li key={r.id}><Link to={`/records/${r.id}`} onClick={onClose}>{r.title}</Link></li>)}
+            {records.map((r) => <li key={r.id}><Link to={`/records/${r.id}`} onClick={onClose}><span className="num muted">{r.day}</span> {r.title}</Link></li>)}
           </ul>
           {records.length < data.records.length && (
-            <button type="button" className="link" onClick={() => { setAll(true) }}>{t('explain.more', { n: data.records.length - records.length })}</button>
+            <button type="button" className="link" onClick={() => { setAll(true) }}>{t('do.more')}（{data.records.length - records.length}）</button>
           )}
+          {records.length === data.records.length && data.records_total > records.length && <p className="muted">{t('explain.more', { n: data.records_total - records.length })}</p>}
         </section>
       )}
       {data.clause && (
         <section className="section">
-          <h2>{t('explain.clause')} <span className="muted small">{clauseText(data.clause.ref)}</span></h2>
-          <blockquote className="quote" lang="zh-CN">{data.clause.sentence}</blockquote>
+          <h2>{t('explain.clause')} <span className="muted small">{clauseText(data.clause.lines)}</span></h2>
+          {data.clause.sentence && <blockquote className="quote" lang="zh-CN">{data.clause.sentence}</blockquote>}
         </section>
       )}
+      {parts.length > 0 && <details className="section"><summary>{t('explain.parts')}</summary><Parts parts={parts} /></details>}
     </div>
   )
 }
 
+/** The expression taken apart, with the value of each part. */
 function Parts({ parts }: { parts: ExplainPart[] }) {
-  const { follow } = useExplain()
   return (
-    <ul className="parts">
+    <ul className="parts small">
       {parts.map((part, i) => (
-        <li key={`${String(i)}${part.title ?? part.say ?? ''}`}>
-          <span>{part.title ?? part.say}</span>{' '}
-          {(part.value ?? part.result) !== undefined && <b className="num"><ValueView value={part.value ?? part.result} /></b>}
-          {part.title && part.say && <span className="muted"> {part.say}</span>}
-          {part.link && <> <button type="button" className="link" onClick={() => { follow(part.link ?? '') }}>{t('do.open')}</button></>}
+        <li key={`${String(i)}${part.text ?? ''}`}>
+          <code>{part.text}</code>{' = '}<b className="num">{part.shown ?? <ValueView value={part.value} />}</b>
+          {part.note && <span className="muted"> {part.note}</span>}
           {part.parts && part.parts.length > 0 && <Parts parts={part.parts} />}
         </li>
       ))}

@@ -47,7 +47,7 @@ export function ImportDialog({ programme, register, onClose }: { programme: stri
             <div className="ticks">{begins.map((s) => <label key={s.name} className="tick"><input type="radio" name="import-state" checked={state === s.name} onChange={() => { setState(s.name) }} />{s.title}</label>)}</div>
           </fieldset>
         )}
-        {step.at === 'choose' && <DropZone label={t('import.drop')} accept=".xlsx" onFile={(file) => void send(file, true)} />}
+        {step.at === 'choose' && <DropZone label={t('import.drop')} accept=".xlsx,.xls,.csv" onFile={(file) => void send(file, true)} />}
         {busy && <p className="loading" role="status">{t('import.checking')} {step.file.name}</p>}
         {(step.at === 'checked' || step.at === 'done') && <Outcome
             say={t(step.at === 'done' ? 'import.done' : 'import.dry', { ok: step.result.accepted, dup: step.result.duplicates, bad: step.result.rejected_rows })}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { programmes, units } from '../api/calls'
-import type { Board } from '../api/types'
+import type { Board, UnitRef } from '../api/types'
 import { Matrix } from '../components/board/Matrix'
 import { RedList } from '../components/board/RedList'
 import { Targets } from '../components/board/Targets'
@@ -53,8 +53,22 @@ export function BoardPage() {
   )
 }
 
+const RETURNS_FIRST = 3
+const NAMES = 4
+
+/** A return is red when the server says so: one that is not due yet only waits. */
+function isRed(board: Board, card: Board['returns'][number]): boolean {
+  return board.red.some((r) => r.kind === 'return_missing' && r.name === card.name && r.period === card.period)
+}
+
+function namesOf(list: UnitRef[]): string {
+  const names = list.slice(0, NAMES).map((u) => u.name).join('、')
+  return list.length > NAMES ? `${names}${t('board.and', { n: list.length })}` : names
+}
+
 function Sections({ board, programme }: { board: Board; programme: string }) {
   const [chart, setChart] = useState(false)
+  const [all, setAll] = useState(false)
   return (
     <div className="stack-lg">
       <RedList board={board} />
@@ -65,15 +79,16 @@ function Sections({ board, programme }: { board: Board; programme: string }) {
             <section className="section">
               <h2>{t('board.returns')}</h2>
               <ul className="panel rows">
-                {board.returns.map((r) => (
+                {board.returns.slice(0, all ? undefined : RETURNS_FIRST).map((r) => (
                   <li key={r.name + r.period}>
                     <div className="grow"><Link className="row-title" to={`/programmes/${programme}/returns/${r.name}/compiled?unit=${board.unit.code}&period=${r.period}`}>{r.title} {periodText(r.period)}</Link>
-                      {r.missing.length > 0 && <div className="small red">{t('board.missing', { names: r.missing.map((m) => m.name).join('、') })}</div>}
+                      {r.missing.length > 0 && <div className={isRed(board, r) ? 'small red' : 'small muted'}>{t('board.missing', { names: namesOf(r.missing) })}</div>}
                     </div>
-                    <span className={r.filed < r.expected ? 'num red' : 'num'}>{t('board.filed', { filed: r.filed, zero: r.zero, late: r.late, expected: r.expected })}</span>
+                    <span className={isRed(board, r) ? 'num red nowrap' : 'num nowrap'}>{t('board.filed', { filed: r.filed, zero: r.zero, late: r.late, expected: r.expected })}</span>
                   </li>
                 ))}
               </ul>
+              {!all && board.returns.length > RETURNS_FIRST && <button type="button" className="link no-print" onClick={() => { setAll(true) }}>{t('do.more')}（{board.returns.length - RETURNS_FIRST}）</button>}
             </section>
           )}
           {board.once.length > 0 && (
@@ -82,8 +97,8 @@ function Sections({ board, programme }: { board: Board; programme: string }) {
               <ul className="panel rows">
                 {board.once.map((o) => (
                   <li key={o.name}>
-                    <div className="grow"><b>{o.title}</b> {o.pending && <span className="tag">{t('duties.due.pending')}</span>}{o.open.length > 0 && <div className="small muted">{t('board.open', { names: o.open.map((m) => m.name).join('、') })}</div>}</div>
-                    <span className="num">{t('board.handed', { filed: o.done, expected: o.expected })}</span>
+                    <div className="grow"><b>{o.title}</b> {o.pending && <span className="tag">{t('duties.due.pending')}</span>}{o.open.length > 0 && <div className="small muted">{t('board.open', { names: namesOf(o.open) })}</div>}</div>
+                    <span className="num nowrap">{t('board.handed', { filed: o.done, expected: o.expected })}</span>
                   </li>
                 ))}
               </ul>

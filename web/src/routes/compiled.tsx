@@ -46,7 +46,7 @@ function Compiled({ table, onPeriod }: { table: CompiledTable; onPeriod: (period
           <a className="btn btn-main" href={returns.compiledUrl(table.programme, table.name, q)} download>{t('return.xlsx')}</a>
         </>}
       />
-      <ReturnGrid programme={table.programme} period={table.period} caption={`${table.title} ${periodText(table.period)}`} columns={table.columns} rows={rows} stateTitle={t('return.file.state')} open />
+      <ReturnGrid programme={table.programme} period={table.period} caption={`${table.title} ${periodText(table.period)}`} columns={table.columns} rows={rows} stateTitle={t('return.file.state')} open subtree />
     </article>
   )
 }

@@ -102,6 +102,8 @@ function Form({ programme, register, title }: { programme: string; register: For
       </>
     )
   }
+  // What the chosen state asks for is marked like a required field; the server alone refuses.
+  const asksFor = new Set(register.states.find((s) => s.name === draft.state)?.asks_for ?? [])
   const states = register.states.filter((s) => register.begin.includes(s.name))
   return (
     <>
@@ -119,7 +121,7 @@ function Form({ programme, register, title }: { programme: string; register: For
         )}
         {register.fields.filter(isTyped).map((field) => (
           <FieldInput
-            key={field.name} field={field} programme={programme} value={draft.fields[field.name]} label={draft.labels?.[field.name]} wrong={errors[field.name]}
+            key={field.name} field={asksFor.has(field.name) ? { ...field, required: true } : field} programme={programme} value={draft.fields[field.name]} label={draft.labels?.[field.name]} wrong={errors[field.name]}
             onChange={(value, label) => { change({ ...draft, fields: { ...draft.fields, [field.name]: value }, labels: label ? { ...draft.labels, [field.name]: label } : (draft.labels ?? {}) }) }}
           />
         ))}

@@ -89,7 +89,7 @@ function Figure({ cell, programme, measure, unit, period }: FigureProps) {
       {planned && <div className="plan-figure"><span className="sr">{t('table.plan')} </span><ValueView value={cell.plan} as="number" /></div>}
       <div>
         {planned && <span className="sr">{t('table.actual')} </span>}
-        {measure && unit ? <button type="button" className="link figure" title={t('return.open.records')} onClick={() => { explain(explainUrl(programme, { kind: 'measure', name: measure, unit: unit.code, period })) }}>{value}</button> : value}
+        {measure && unit ? <button type="button" className="link figure" title={t('return.open.records')} onClick={() => { explain(explainUrl(programme, { kind: 'measure', name: measure, unit: unit.code, period, subtree: cell.units > 1 || null })) }}>{value}</button> : value}
       </div>
     </>
   )

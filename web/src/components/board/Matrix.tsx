@@ -33,7 +33,7 @@ export function Matrix({ board }: { board: Board }) {
             {rows.map((row) => (
               <tr key={row.unit.code}>
                 <th scope="row" className={`level-${row.unit.level ?? ''}`}>{row.has_children ? <Link to={`?unit=${row.unit.code}`}>{row.unit.name}</Link> : row.unit.name}</th>
-                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', () => { explain(explainUrl(board.programme, { kind: 'target', name: board.matrix.columns[i]?.name, unit: row.unit.code })) })}</td>)}
+                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', () => { explain(explainUrl(board.programme, { kind: cell.units_total > 1 ? 'overview' : 'target', name: board.matrix.columns[i]?.name, unit: row.unit.code })) })}</td>)}
               </tr>
             ))}
           </tbody>

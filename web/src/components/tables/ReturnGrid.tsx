@@ -13,12 +13,14 @@ interface Props {
   rows: GridRow[]
   /** Head of a further column after the unit's name: how it filed. */
   stateTitle?: string
+  /** Figures of a row hold all units under it. */
+  subtree?: boolean
   /** Figures of a filed version are what they were; live ones open their records. */
   open: boolean
 }
 
 /** A return as it is printed: units of measure in the head, figures right-aligned; every figure opens its records. */
-export function ReturnGrid({ programme, period, caption, columns, rows, stateTitle, open }: Props) {
+export function ReturnGrid({ programme, period, caption, columns, rows, stateTitle, open, subtree = false }: Props) {
   const { explain } = useExplain()
   const figure = (row: GridRow, i: number) => {
     const cell = row.cells[i]
@@ -26,7 +28,7 @@ export function ReturnGrid({ programme, period, caption, columns, rows, stateTit
     if (!cell || !column) return null
     const value = <ValueView value={cell.value} of={cell.of} as="number" blank />
     if (!open || row.total || cell.value === null || cell.value === undefined || column.shows === 'target') return value
-    const url = explainUrl(programme, { kind: 'measure', name: column.measure, unit: row.unit.code, period })
+    const url = explainUrl(programme, { kind: 'measure', name: column.measure, unit: row.unit.code, period: column.shows === 'period' ? period : null, subtree: subtree || null })
     return <button type="button" className="link figure num" title={t('return.open.records')} onClick={() => { explain(url) }}>{value}<span className="sr"> {row.unit.name} {column.title} {t('return.open.records')}</span></button>
   }
   return (

@@ -92,7 +92,7 @@ export const work = {
   'record.newer': 'Somebody changed this record just now. Below is the newest; please look again.',
 
   'import.title': 'Import: {title}',
-  'import.drop': 'Drop an XLSX file here, or click to choose',
+  'import.drop': 'Drop an XLSX or CSV file here, or click to choose',
   'import.note': 'Right rows go in; wrong ones come back with row, column and reason. A file sent twice counts once.',
   'import.checking': 'Checking…',
   'import.dry': 'Trial: {ok} rows can go in, {dup} duplicates, {bad} rejected',

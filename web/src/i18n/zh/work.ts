@@ -93,7 +93,7 @@ export const work = {
   'record.newer': '这条记录刚被别人改过。下面已是最新内容，请再看一遍。',
 
   'import.title': '导入{title}',
-  'import.drop': '把 XLSX 文件拖到这里，或者点这里选择',
+  'import.drop': '把 XLSX 或 CSV 文件拖到这里，或者点这里选择',
   'import.note': '对的行先进，错的行退回并写明行、列和原因。同一个文件传两次只算一次。',
   'import.checking': '正在核对…',
   'import.dry': '试读结果：可导入 {ok} 行，重复 {dup} 行，退回 {bad} 行',
