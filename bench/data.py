@@ -70,7 +70,7 @@ def headed(folder):
             number, parent, level, _, name, *_ = line.split(",")
             out.write(f"{number},{parent},{LEVELS[int(level) - 1]},{name}\n")
     with open(folder / "records.headed.csv", "wb") as out:
-        out.write(b"village,date,month,n1,n2,n3\n")
+        out.write("村,日期,月份,数量一,数量二,数量三\n".encode())
         out.flush()
         subprocess.run(["cat", folder / "records.csv"], stdout=out, check=True)
 

@@ -59,10 +59,10 @@ class Api:
 
 @contextlib.contextmanager
 def server(database, label):
-    """The server, once it answers; its start-up time is a figure. `label` None: not a measured start."""
+    """The server, once it answers; its start-up time is a figure."""
     token = luodi("account", "token", LOGIN, "--name", "bench", "--days", "1", "--db", database).strip()
     port = free_port()
-    with open(WORK / "server.log", "w") as log, quiet(f"start with {label}") if label else contextlib.nullcontext():
+    with open(WORK / "server.log", "w") as log, quiet(f"start with {label}"):
         at = time.perf_counter()
         process = subprocess.Popen([LUODI, "serve", "--db", database, "--port", str(port)], stdout=log, stderr=log)
         while True:
@@ -73,8 +73,7 @@ def server(database, label):
                 raise RuntimeError(f"the server did not start: see {WORK / 'server.log'}")
             time.sleep(0.01)
         started = time.perf_counter() - at
-    if label:
-        figure(f"start with {label}", WHO, started, "s")
+    figure(f"start with {label}", WHO, started, "s")
     try:
         yield Api(port, token), process.pid
     finally:
@@ -92,10 +91,7 @@ def make_database(name, folder):
           "--db", path)
     print(f"  [import of units: {time.perf_counter() - at:.1f} s]")
     luodi("account", "add", LOGIN, "--unit", "0", "--role", "manager", "--password-from-env", "--db", path)
-    with server(path, None) as (api, _):
-        yaml = (HERE / "programme" / "programme.yaml").read_text()
-        api.call("PUT", "/api/programmes/bench/draft", dict(yaml=yaml, version=0))
-        api.call("POST", "/api/programmes/bench/publish")
+    luodi("publish", HERE / "programme" / "programme.yaml", "--as", LOGIN, "--db", path)
     return path
 
 
@@ -107,7 +103,7 @@ def rollups(folder, records, quick):
     with quiet("import"):
         at = time.perf_counter()
         luodi("import", "records", folder / "records.headed.csv", "--programme", "bench", "--register", "report",
-              "--map", "village=village,date=date,n1=n1,n2=n2,n3=n3", "--db", path)
+              "--as", LOGIN, "--db", path)
         seconds = time.perf_counter() - at
     figure("load units and records, with indexes", WHO, seconds, "s", f"{path.stat().st_size / 2**20:,.0f} MB")
     with server(path, "these data") as (api, pid):
