@@ -324,12 +324,10 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
             block.passage.raw_span(0, end.title).end,
         );
         let runs_on = end.rest < block.passage.text.len();
-        let place = if block.buried {
-            HeadingPlace::Buried
-        } else if runs_on {
-            HeadingPlace::RunIn
-        } else {
-            HeadingPlace::OwnLine
+        let place = match (block.buried, runs_on) {
+            (true, _) => HeadingPlace::Buried,
+            (false, true) => HeadingPlace::RunIn,
+            (false, false) => HeadingPlace::OwnLine,
         };
         let parent = parent_of(headings, first, level);
         under = Some(headings.len());

@@ -147,6 +147,21 @@ pub(crate) fn list_order(text: &str) -> ListOrder {
     }
 }
 
+/// The role that a label or a verb names; 责任 and a bare 负责 lead, unless somebody else does.
+fn role_of(found: &regex::Captures, has_lead: bool) -> Role {
+    if found.name("lead").is_some() {
+        Role::Lead
+    } else if found.name("support").is_some() {
+        Role::Support
+    } else if found.name("execute").is_some() {
+        Role::Executor
+    } else if has_lead {
+        Role::Support
+    } else {
+        Role::Lead
+    }
+}
+
 fn read_bracket(passage: &Passage, open: usize, close: usize, order: ListOrder, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
     let sentence = (open, close);
@@ -163,17 +178,7 @@ fn read_bracket(passage: &Passage, open: usize, close: usize, order: ListOrder, 
         }
         if let Some(found) = LABEL.captures(clause) {
             let whole = found.get(0).map_or(0..0, |m| m.range());
-            let role = if found.name("lead").is_some() {
-                Role::Lead
-            } else if found.name("support").is_some() {
-                Role::Support
-            } else if found.name("execute").is_some() {
-                Role::Executor
-            } else if has_lead {
-                Role::Support
-            } else {
-                Role::Lead
-            };
+            let role = role_of(&found, has_lead);
             has_lead |= found.name("lead").is_some();
             label_role = Some(role);
             from = start + whole.end;
@@ -186,17 +191,7 @@ fn read_bracket(passage: &Passage, open: usize, close: usize, order: ListOrder, 
             // 责任单位:甲局牵头,乙局配合: the verb says more than the label.
             (Some(found), _) => {
                 let verb = found.get(0).map_or(0, |m| m.start());
-                let role = if found.name("lead").is_some() {
-                    Role::Lead
-                } else if found.name("support").is_some() {
-                    Role::Support
-                } else if found.name("execute").is_some() {
-                    Role::Executor
-                } else if has_lead {
-                    Role::Support
-                } else {
-                    Role::Lead
-                };
+                let role = role_of(&found, has_lead);
                 has_lead |= found.name("lead").is_some();
                 (from + verb, Some(role))
             }

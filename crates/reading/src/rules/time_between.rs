@@ -78,6 +78,36 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
         };
         push(&f, d.and_then(|d| day(year, m, d)), None, out);
     }
+    months(text, years, out);
+    for f in YEAR_ON.captures_iter(text) {
+        push(&f, f["y"].parse().ok().and_then(|y| day(Some(y), 1, 1)), None, out);
+    }
+    for f in LAST_MONTHS.captures_iter(text) {
+        let n: Option<i8> = f["n"].parse().ok().or_else(|| crate::numeral::chinese(&f["n"]).and_then(|n| i8::try_from(n).ok()));
+        if let Some(n) = n.filter(|n| (1..=11).contains(n)) {
+            push(&f, day(years.plan, 13 - n, 1), day(years.plan, 12, 31), out);
+        }
+    }
+    for f in HALF.captures_iter(text) {
+        let start = f.get(0).map_or(0, |m| m.start());
+        if !before(text, start, 2).ends_with(['和', '、']) {
+            let year = years.of(f.name("y").map(|y| y.as_str()));
+            push(&f, day(year, 7, 1), day(year, 12, 31), out);
+        }
+    }
+    for f in QUARTER.captures_iter(text) {
+        let quarter = "一二三四".find(&f["q"]).map(|i| i / 3).or_else(|| "1234".find(&f["q"]));
+        let end = f.get(0).map_or(0, |m| m.end());
+        if let Some(q) = quarter.and_then(|q| i8::try_from(q).ok()).filter(|_| !after(text, end, 2).starts_with("一次")) {
+            let (year, last) = (years.of(f.name("y").map(|y| y.as_str())), q * 3 + 3);
+            push(&f, day(year, q * 3 + 1, 1), day(year, last, month_end(year, last)), out);
+        }
+    }
+    long_periods(text, years, out);
+}
+
+/// Single months and their thirds.
+fn months(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     for f in PART.captures_iter(text) {
         let year = years.of(f.name("y").or(f.name("y2")).map(|y| y.as_str()));
         let Some(m) = f.name("m").or(f.name("m2")).and_then(|m| m.as_str().parse::<i8>().ok()) else {
@@ -111,31 +141,6 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
             });
         }
     }
-    for f in YEAR_ON.captures_iter(text) {
-        push(&f, f["y"].parse().ok().and_then(|y| day(Some(y), 1, 1)), None, out);
-    }
-    for f in LAST_MONTHS.captures_iter(text) {
-        let n: Option<i8> = f["n"].parse().ok().or_else(|| crate::numeral::chinese(&f["n"]).and_then(|n| i8::try_from(n).ok()));
-        if let Some(n) = n.filter(|n| (1..=11).contains(n)) {
-            push(&f, day(years.plan, 13 - n, 1), day(years.plan, 12, 31), out);
-        }
-    }
-    for f in HALF.captures_iter(text) {
-        let start = f.get(0).map_or(0, |m| m.start());
-        if !before(text, start, 2).ends_with(['和', '、']) {
-            let year = years.of(f.name("y").map(|y| y.as_str()));
-            push(&f, day(year, 7, 1), day(year, 12, 31), out);
-        }
-    }
-    for f in QUARTER.captures_iter(text) {
-        let quarter = "一二三四".find(&f["q"]).map(|i| i / 3).or_else(|| "1234".find(&f["q"]));
-        let end = f.get(0).map_or(0, |m| m.end());
-        if let Some(q) = quarter.and_then(|q| i8::try_from(q).ok()).filter(|_| !after(text, end, 2).starts_with("一次")) {
-            let (year, last) = (years.of(f.name("y").map(|y| y.as_str())), q * 3 + 3);
-            push(&f, day(year, q * 3 + 1, 1), day(year, last, month_end(year, last)), out);
-        }
-    }
-    long_periods(text, years, out);
 }
 
 fn ranges(text: &str, years: Years, out: &mut Vec<TimeFound>) {

@@ -75,6 +75,11 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
         };
         out.push(TimeFound { start, end, limit: Limit::Every { rhythm, due } });
     }
+    without_every(text, out);
+}
+
+/// Rhythms that are not said with 每.
+fn without_every(text: &str, out: &mut Vec<TimeFound>) {
     for found in HALVES.find_iter(text) {
         out.push(TimeFound {
             start: found.start(),
