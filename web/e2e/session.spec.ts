@@ -1,0 +1,50 @@
+import { PASSWORD, expect, test } from './person'
+
+test('a wrong password says so and keeps the login; the right one opens my duties', async ({ person, page }) => {
+  await person.go('/')
+  await page.getByLabel('账号').fill('county')
+  await page.getByLabel('密码').fill('not-this-one')
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByRole('alert')).toContainText('请核对后再试')
+  await expect(page.getByLabel('账号')).toHaveValue('county')
+  await person.looksRight()
+  await page.getByLabel('密码').fill(PASSWORD)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '我的事项' })).toBeVisible()
+  await person.looksRight()
+})
+
+test('the English switch leaves no Chinese but names and quoted words', async ({ person, page }) => {
+  await person.signIn('county')
+  await person.go('/duties')
+  await page.evaluate(() => { localStorage.setItem('luodi.lang', 'en') })
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: 'My duties' })).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Main menu' }).filter({ visible: true })).toContainText('Board')
+  await person.looksRight()
+})
+
+test('keys: g d, g b, ?, Esc', async ({ person, page, isMobile }) => {
+  test.skip(isMobile, 'a phone has no keys')
+  await person.signIn('province')
+  await person.go('/programmes')
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await expect(page).toHaveURL(/\/duties$/)
+  await page.keyboard.press('g')
+  await page.keyboard.press('b')
+  await expect(page).toHaveURL(/\/board$/)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: '快捷键' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('the public page opens without signing in and shows nothing else', async ({ person, page }) => {
+  await person.go('/public')
+  await expect(page.getByRole('heading', { level: 1, name: '公开信息' })).toBeVisible()
+  await person.looksRight()
+  await page.getByRole('main').getByRole('link').first().click()
+  await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+  await person.looksRight()
+})
