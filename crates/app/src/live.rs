@@ -25,7 +25,10 @@ pub struct Live {
 
 /// Members of a programme's groups over the tree of now. A new tree starts anew.
 #[derive(Clone, Debug, Default)]
-pub struct KeptGroups(Arc<Mutex<Option<(Arc<UnitTree>, Arc<Groups>)>>>);
+pub struct KeptGroups(Arc<Mutex<Option<GroupsOf>>>);
+
+/// Groups worked out over the tree that they were worked out for.
+type GroupsOf = (Arc<UnitTree>, Arc<Groups>);
 
 impl KeptGroups {
     /// What was found over this tree before.

@@ -395,6 +395,8 @@ fn plan_page(opened: &Opened) -> Outcome<PlanPage> {
         documents: view::documents(&opened.reading),
         document,
         lines: view::lines(&opened.reading, &places, first, last),
+        joined: view::joined(&opened.reading, first, last),
+        groups: view::groups(&opened.reading, document),
         tables: opened.reading.tables.iter().filter(|t| t.document == document).map(|t| view::table(t, &places)).collect(),
         progress: Progress {
             confirmed: elements.iter().filter(|e| e.confirmed.is_some()).count(),

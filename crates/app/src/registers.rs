@@ -155,13 +155,14 @@ impl App {
         .await
     }
 
-    /// The form of a register for a new record of the caller's unit.
+    /// The form of a register for a new record of a unit (absent: the caller's own): what is shown and preset depends on it.
     ///
     /// # Errors
-    /// Not found.
-    pub async fn form(&self, caller: &Caller, programme: &str, register: &str) -> Outcome<FormSchema> {
+    /// Not found, or outside the jurisdiction.
+    pub async fn form(&self, caller: &Caller, programme: &str, register: &str, unit: Option<&str>) -> Outcome<FormSchema> {
         let live = self.programme_for(caller, programme).await?;
-        let (viewer, writes, register) = (caller.unit().id, caller.may_write(caller.unit().id), register.to_string());
+        let unit = caller.unit_or_own(unit)?.id;
+        let (viewer, writes, register) = (unit, caller.may_write(unit), register.to_string());
         self.looking_at(live, move |ctx| {
             let model = ctx.register(&register).ok_or_else(Problem::not_found)?;
             Ok(view::form(ctx, &register, model, viewer, writes))

@@ -10,6 +10,7 @@ use luodi_engine::{Cell, Command, Context, Facts, Filing, RecordQuery, Rememberi
 use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
 use luodi_store::{Done, Job, JobKey, Stamp};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl App {
@@ -23,9 +24,11 @@ impl App {
     ) -> Outcome<T> {
         let snapshot = self.store().snapshot().await?;
         let now = self.clock().now();
+        let programmes = self.programmes().all();
         let run = move || {
             let tree = Arc::clone(snapshot.cells().units());
-            let facts = Remembering::new(&snapshot);
+            let homed = Homed { facts: &snapshot, programmes: &programmes };
+            let facts = Remembering::new(&homed);
             let result = read(&Moment { facts: &facts, now, tree });
             match snapshot.error() {
                 Some(error) => Err(Problem::from(error)),
@@ -57,8 +60,9 @@ impl App {
         let at = self.clock().now();
         let live = Arc::clone(live);
         let stamp = Stamp::of(&actor, at);
-        let job = Job { stamp, record, key, decide: Box::new(move |facts| decide(&live.compiled, facts, &actor, &command, at)) };
-        Ok(self.store().write(job).await?)
+        let decide =
+            Box::new(move |facts: &dyn Facts| decide(&live.compiled, &At { facts, home: live.root }, &actor, &command, at));
+        Ok(self.store().write(Job { stamp, record, key, decide }).await?)
     }
 }
 
@@ -67,6 +71,12 @@ pub struct Moment<'a> {
     pub facts: &'a dyn Facts,
     pub now: Timestamp,
     tree: Arc<UnitTree>,
+}
+
+impl std::fmt::Debug for Moment<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Moment({})", self.now)
+    }
 }
 
 impl Moment<'_> {
@@ -85,6 +95,58 @@ fn subject(command: &Command) -> (Option<RecordId>, Option<JobKey>) {
         }
         // A filing knows its own id; the engine finds it among the filings of the period.
         Command::File { .. } | Command::ReportZero { .. } | Command::Answer { .. } => (None, None),
+    }
+}
+
+macro_rules! passed_on {
+    () => {
+        fn units(&self) -> &UnitTree {
+            self.facts.units()
+        }
+        fn record(&self, id: RecordId) -> Option<Arc<StoredRecord>> {
+            self.facts.record(id)
+        }
+        fn records(&self, query: &RecordQuery<'_>, visit: &mut dyn FnMut(&Arc<StoredRecord>)) {
+            self.facts.records(query, visit);
+        }
+        fn cell(&self, programme: &ProgrammeId, measure: &str, unit: UnitId, subtree: bool, days: (Date, Date)) -> Cell {
+            self.facts.cell(programme, measure, unit, subtree, days)
+        }
+        fn filings(&self, programme: &ProgrammeId, form: &str, unit: UnitId, first: Date) -> Vec<Arc<Filing>> {
+            self.facts.filings(programme, form, unit, first)
+        }
+        fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
+            self.facts.zero_reported(programme, duty, unit, first)
+        }
+        fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
+            self.facts.answer(programme, ask)
+        }
+    };
+}
+
+/// The store's facts with where each published programme starts from, which the app knows.
+struct Homed<'a> {
+    facts: &'a dyn Facts,
+    programmes: &'a BTreeMap<ProgrammeId, Arc<Live>>,
+}
+
+impl Facts for Homed<'_> {
+    passed_on!();
+    fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
+        self.programmes.get(programme).map(|live| live.root)
+    }
+}
+
+/// The same for the one programme that a command is about; its draft may start from elsewhere than what is published.
+pub(crate) struct At<'a> {
+    pub facts: &'a dyn Facts,
+    pub home: UnitId,
+}
+
+impl Facts for At<'_> {
+    passed_on!();
+    fn home(&self, _: &ProgrammeId) -> Option<UnitId> {
+        Some(self.home)
     }
 }
 

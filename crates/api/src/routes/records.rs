@@ -13,7 +13,9 @@ use luodi_app::records::{Correction, NewRecord};
 use luodi_app::registers::{Find, ListItem};
 use luodi_app::view::records::{FormSchema, RecordList, RecordPage, RecordView};
 use luodi_model::RecordId;
+use serde::Deserialize;
 use std::sync::Arc;
+use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
@@ -61,16 +63,24 @@ async fn submit(
     Ok((status, Json(done.record)))
 }
 
-/// 登记表单
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct For {
+    /// Code of the unit that the record is for; absent: the caller's own.
+    unit: Option<String>,
+}
+
+/// 登记表单：显示哪些栏、预填什么，随单位而定
 #[utoipa::path(get, path = "/api/programmes/{programme}/registers/{register}/form", tag = "records",
-    params(("programme" = String, Path), ("register" = String, Path)), responses(
+    params(("programme" = String, Path), ("register" = String, Path), For), responses(
     (status = 200, body = FormSchema), (status = 404, body = ProblemDocument)))]
 async fn form(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, register)): Named<(String, String)>,
+    Parameters(new): Parameters<For>,
 ) -> Reply<Json<FormSchema>> {
-    Ok(Json(app.form(&caller, &programme, &register).await?))
+    Ok(Json(app.form(&caller, &programme, &register, new.unit.as_deref()).await?))
 }
 
 /// 清单及条数

@@ -88,6 +88,14 @@ impl App {
         Caller::new(identity, Some(device), self.units()).ok_or_else(nowhere)
     }
 
+    /// Forgets sessions that have ended by their days. A job: nothing waits for it.
+    ///
+    /// # Errors
+    /// The store can't write.
+    pub async fn forget_ended_sessions(&self, device: &str) -> Outcome<u64> {
+        Ok(self.store().forget_expired_sessions(&self.system_stamp(device)).await?)
+    }
+
     async fn look_up(&self, hash: TokenHash, kind: SessionKind, now: Timestamp) -> Outcome<Option<Arc<Identity>>> {
         let Some(session) = self.store().session(&hash).await? else { return Ok(None) };
         let ends_at = ends_at(&session, kind);

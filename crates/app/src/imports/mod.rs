@@ -6,6 +6,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Outcome, Problem};
+use crate::work::At;
 use luodi_engine::{Command, Refusal, decide};
 use luodi_model::ProgrammeId;
 use luodi_report::{Cell, HeadCell, Sheet, to_xlsx};
@@ -178,7 +179,9 @@ impl App {
         };
         let live = Arc::clone(live);
         let stamp = luodi_store::Stamp::of(&actor, at);
-        let decide = Box::new(move |facts: &dyn luodi_engine::Facts| decide(&live.compiled, facts, &actor, &command, at));
+        let decide = Box::new(move |facts: &dyn luodi_engine::Facts| {
+            decide(&live.compiled, &At { facts, home: live.root }, &actor, &command, at)
+        });
         match self.store().write(luodi_store::Job { stamp, record, key: None, decide }).await {
             Ok(done) if done.repeated || done.events.is_empty() => Ok(Fate::Duplicate),
             Ok(_) => Ok(Fate::Accepted),

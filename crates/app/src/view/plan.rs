@@ -36,6 +36,9 @@ pub struct PlanPage {
     pub lines: Vec<Line>,
     pub elements: Vec<Element>,
     pub tables: Vec<TableView>,
+    /// Sentences and titles that run on over a broken line, put together.
+    pub joined: Vec<JoinedView>,
+    pub groups: Vec<LeadingGroupView>,
     pub findings: Vec<FindingPage>,
     pub progress: Progress,
     /// What was noticed while the file was read (encoding guessed, damaged characters …).
@@ -51,6 +54,32 @@ pub struct DocumentRef {
     pub genre: String,
     pub first_line: usize,
     pub last_line: usize,
+    /// Who signed (落款), and the day under it.
+    pub signature: Option<String>,
+    pub date: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct JoinedView {
+    pub lines: Vec<usize>,
+    pub text: String,
+    /// A title, not a sentence.
+    pub is_title: bool,
+}
+
+/// A leading group (领导小组) as the text sets it up. An empty list: the text names nobody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LeadingGroupView {
+    pub line: usize,
+    pub leaders: Vec<String>,
+    pub deputies: Vec<String>,
+    pub members: Vec<String>,
+    /// The words where members are posts and not names.
+    pub member_posts: Option<String>,
+    pub has_office: bool,
+    pub office_at: Option<String>,
+    pub office_heads: Vec<String>,
+    pub office_staff: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -351,8 +380,32 @@ pub fn documents(reading: &Reading) -> Vec<DocumentRef> {
             genre: genre(d.genre).to_string(),
             first_line: d.first_line,
             last_line: d.last_line,
+            signature: d.signature.clone(),
+            date: d.date.map(|d| d.to_string()),
         })
         .collect()
+}
+
+/// Sentences broken over lines, between two lines of the text.
+pub fn joined(reading: &Reading, first: usize, last: usize) -> Vec<JoinedView> {
+    let inside = reading.joined_sentences.iter().filter(|j| (first..=last).contains(&j.at.line));
+    inside.map(|j| JoinedView { lines: j.lines.clone(), text: j.text.clone(), is_title: j.is_title }).collect()
+}
+
+pub fn groups(reading: &Reading, document: usize) -> Vec<LeadingGroupView> {
+    let names = |members: &[luodi_reading::Member]| members.iter().map(|m| m.name.clone()).collect();
+    let group = |g: &luodi_reading::LeadingGroup| LeadingGroupView {
+        line: g.at.line,
+        leaders: names(&g.leaders),
+        deputies: names(&g.deputies),
+        members: names(&g.members),
+        member_posts: g.member_posts.clone(),
+        has_office: g.has_office,
+        office_at: g.office_at.clone(),
+        office_heads: names(&g.office_heads),
+        office_staff: names(&g.office_staff),
+    };
+    reading.groups.iter().filter(|g| g.document == document).map(group).collect()
 }
 
 /// The lines of a document, with the reason of each that is noise.

@@ -136,6 +136,7 @@ pub struct FormSchema {
     pub begin: Vec<String>,
     pub states: Vec<StateView>,
     pub fields: Vec<FieldView>,
+    /// Those that hold for the unit of the form.
     pub presets: Vec<PresetView>,
 }
 
@@ -205,7 +206,12 @@ pub fn record(ctx: &Context<'_>, register: &Register, record: &StoredRecord, vie
         if let Some(label) = label(ctx, field, &stored) {
             labels.insert(name.clone(), label);
         }
-        fields.insert(name.clone(), plain(field, stored));
+        // A computed field may rest on what was recorded elsewhere since: it is computed when it is looked at.
+        let shown = match field.type_ {
+            FieldType::Computed => luodi_engine::current_value(ctx, record, name).to_json(),
+            _ => stored,
+        };
+        fields.insert(name.clone(), shown);
     }
     let marks = record
         .marks
@@ -316,11 +322,7 @@ pub fn form(ctx: &Context<'_>, name: &str, register: &Register, viewer: UnitId, 
         begin,
         states: states.collect(),
         fields: fields.collect(),
-        presets: register
-            .presets
-            .iter()
-            .map(|p| PresetView { field: p.field.clone(), values: p.values.clone(), when: p.when.0.clone() })
-            .collect(),
+        presets: presets_for(ctx, name, &blank),
     }
 }
 
@@ -373,12 +375,17 @@ pub fn changes(register: &Register, before: Option<&StoredRecord>, after: &Store
     out
 }
 
-/// Presets that hold for a record as filled so far: field → values offered.
-pub fn presets_for(ctx: &Context<'_>, register_name: &str, record: &StoredRecord) -> IndexMap<String, Vec<String>> {
+/// Presets that hold for a record as filled so far.
+pub fn presets_for(ctx: &Context<'_>, register_name: &str, record: &StoredRecord) -> Vec<PresetView> {
     let (Some(register), Some(compiled)) = (ctx.register(register_name), ctx.programme.registers.get(register_name)) else {
-        return IndexMap::new();
+        return vec![];
     };
     let holds = |when: &luodi_language::Expr| luodi_engine::eval_on_record(ctx, register, record, when).as_bool() == Some(true);
-    let pairs = register.presets.iter().zip(&compiled.presets).filter(|(_, when)| holds(when));
-    pairs.map(|(p, _)| (p.field.clone(), p.values.clone())).collect()
+    let held = register.presets.iter().zip(&compiled.presets).filter(|(_, when)| holds(when));
+    let preset = |p: &luodi_model::programme::Preset| PresetView {
+        field: p.field.clone(),
+        values: p.values.clone(),
+        when: p.when.0.clone(),
+    };
+    held.map(|(p, _)| preset(p)).collect()
 }

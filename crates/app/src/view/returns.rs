@@ -2,7 +2,7 @@
 
 use super::figure::measured;
 use super::{Figure, UnitRef};
-use luodi_engine::{CompiledReturn, Context, Filing, ReturnTable, filed_table, live, return_in};
+use luodi_engine::{CompiledReturn, Context, Filing, ReturnTable, aligned_table, live, return_in};
 use luodi_model::programme::{Column, ColumnShows, Return};
 use luodi_model::{Period, UnitId, Value};
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: &Period, shows:
     let now = live(ctx, form, unit, period);
     let (table, version) = match shows {
         Shows::Live => (now.clone(), None),
-        Shows::Version(v) => (filed_table(filings.iter().find(|f| f.version == v)?), Some(v)),
+        Shows::Version(v) => (aligned_table(form, filings.iter().find(|f| f.version == v)?), Some(v)),
     };
     let line =
         |row: &luodi_engine::ReturnRow| TableLine { unit: UnitRef::of(tree, row.unit), cells: figures(ctx, form, &row.values) };
@@ -202,7 +202,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: &Period, shows:
         columns: columns(ctx, form),
         rows: table.rows.iter().map(line).collect(),
         total: figures(ctx, form, &table.total),
-        differences: filings.last().map(|f| differences(ctx, form, &filed_table(f), &now)).unwrap_or_default(),
+        differences: filings.last().map(|f| differences(ctx, form, &aligned_table(form, f), &now)).unwrap_or_default(),
         clause: form.clause.as_ref().map(|c| c.0.clone()),
     })
 }
