@@ -310,6 +310,21 @@ fn log_ins_are_limited_by_address_and_only_failures_count() {
 }
 
 #[test]
+fn public_pages_and_guessed_tokens_are_limited_by_address_and_signed_in_work_is_not() {
+    let server = with(Settings { anonymous_per_address: Rate { burst: 4, per_minute: 60 }, ..Settings::default() });
+    let (city, public, guesser) = (server.login("city1"), server.anonymous(), server.anonymous());
+    guesser.bearer(&format!("luodi_{}", "0".repeat(64)));
+    assert_eq!((public.get("/api/public/programmes").0, guesser.get("/api/units").0), (200, 401));
+    assert_eq!((public.get("/api/public/programmes").0, guesser.get("/api/units").0), (200, 401));
+    assert_eq!((public.get("/api/public/programmes").0, guesser.get("/api/units").0), (429, 429));
+    for _ in 0..50 {
+        assert_eq!(city.get("/api/units").0, 200);
+    }
+    server.clock.set("2013-09-02 08:00:01");
+    assert_eq!(public.get("/api/public/programmes").0, 200);
+}
+
+#[test]
 fn the_openapi_document_names_every_address_and_its_problems() {
     let server = server();
     let person = server.anonymous();

@@ -32,6 +32,19 @@ pub struct Client {
     pub device: &'static str,
 }
 
+/// Anybody, signed in or not: counted by address. What handlers of public addresses take.
+#[derive(Debug, Clone, Copy)]
+pub struct Anybody(pub Client);
+
+impl FromRequestParts<Api> for Anybody {
+    type Rejection = Fail;
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Anybody, Fail> {
+        let client = client(parts, api);
+        api.limit(Key::AnonymousFrom(client.address))?;
+        Ok(Anybody(client))
+    }
+}
+
 impl Deref for Signed {
     type Target = Caller;
     fn deref(&self) -> &Caller {

@@ -4,7 +4,7 @@
 //! are the views of `luodi_app`; there is no second copy here.
 //! What it must never do: decide anything. A rule about records, units or accounts stands in `engine` or `app`.
 //! How to add the usual new thing: one family of addresses is one file in `routes/` with `pub fn routes()`, merged in
-//! `routes/mod.rs`. A handler takes [`Signed`] (who asks), [`Input`], [`Parameters`], [`Named`] or [`Upload`], calls one
+//! `routes/mod.rs`. A handler takes [`Signed`] (who asks; public ones [`Anybody`]), [`Input`], [`Parameters`], [`Named`] or [`Upload`], calls one
 //! use case and gives back a [`Reply`]; `#[utoipa::path]` above it puts it into the OpenAPI document.
 
 mod caller;
@@ -18,7 +18,7 @@ mod server;
 mod settings;
 mod web;
 
-pub use caller::{COOKIE, CSRF_HEADER, Client, Signed, SignedFirst};
+pub use caller::{Anybody, COOKIE, CSRF_HEADER, Client, Signed, SignedFirst};
 pub use input::{Input, Named, Parameters, Upload};
 pub use rate::{Key, Limiter};
 pub use reply::{Fail, PROBLEM_JSON, Reply};

@@ -1,6 +1,6 @@
 //! `/api/public`: what anybody may see without signing in.
 
-use crate::{Api, Named, Reply};
+use crate::{Anybody, Api, Named, Reply};
 use axum::Json;
 use axum::extract::State;
 use luodi_app::App;
@@ -15,13 +15,13 @@ pub fn routes() -> OpenApiRouter<Api> {
 
 /// 公开的方案
 #[utoipa::path(get, path = "/api/public/programmes", tag = "public", responses((status = 200, body = [PublicProgramme])))]
-async fn list(State(app): State<Arc<App>>) -> Reply<Json<Vec<PublicProgramme>>> {
+async fn list(_: Anybody, State(app): State<Arc<App>>) -> Reply<Json<Vec<PublicProgramme>>> {
     Ok(Json(app.public_programmes().await?))
 }
 
 /// 一个方案的公开内容
 #[utoipa::path(get, path = "/api/public/programmes/{programme}", tag = "public", params(("programme" = String, Path)),
     responses((status = 200, body = PublicProgramme), (status = 404, body = ProblemDocument)))]
-async fn open(State(app): State<Arc<App>>, Named(programme): Named<String>) -> Reply<Json<PublicProgramme>> {
+async fn open(_: Anybody, State(app): State<Arc<App>>, Named(programme): Named<String>) -> Reply<Json<PublicProgramme>> {
     Ok(Json(app.public_programme(&programme).await?))
 }

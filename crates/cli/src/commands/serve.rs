@@ -3,6 +3,7 @@
 use crate::commands::{Database, block_on};
 use anyhow::Context;
 use luodi_api::Settings;
+use luodi_app::App;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Requests under way get so long to finish after a signal to stop.
 const FINISH: Duration = Duration::from_secs(20);
+
+const TIDY: Duration = Duration::from_secs(60 * 60);
 
 #[derive(clap::Args, Debug)]
 pub struct Args {
@@ -60,6 +63,7 @@ async fn serve(args: &Args) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(wanted).await.with_context(|| format!("无法监听 {wanted}，端口可能已被占用"))?;
     println!("落地已启动：http://{}  数据库：{}", listener.local_addr()?, args.database.shown());
     tokio::spawn(luodi_app::follow(Arc::downgrade(&app)));
+    tokio::spawn(tidy(app.clone()));
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let mut seen = stopped.clone();
     let graceful = async move {
@@ -80,6 +84,16 @@ async fn serve(args: &Args) -> anyhow::Result<ExitCode> {
     app.close().await?;
     println!("已停止，已确认的内容都已保存");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Once an hour, what has ended is forgotten.
+async fn tidy(app: Arc<App>) {
+    loop {
+        if let Err(problem) = app.forget_ended_sessions("后台").await {
+            tracing::warn!(%problem, "ended sessions could not be forgotten");
+        }
+        tokio::time::sleep(TIDY).await;
+    }
 }
 
 /// Ctrl-C, or the signal that a service manager sends.
