@@ -39,7 +39,7 @@ pub struct TitleEnd {
 const NONE: TitleEnd = TitleEnd { title: 0, rest: 0 };
 
 static MODAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^重主必需摘纪提概紧])要(?:[^素求点件道务领塞害津闻闸职]|$)|应当|(?:^|[^响供对适相反效感呼照顺])应[^急对用变战征届有]|必须|不得|不准|务必|须|可以|能够|负责|立即|(?:^|[^反准])将|进行了?$|尽快|视情").expect("fixed")
+    Regex::new(r"(?:^|[^重主必需摘纪提概紧])要(?:[^素求点件道务领塞害津闻闸职]|$)|应当|(?:^|[^响供对适相反效感呼照顺])应[^急对用变战征届有]|必须|不得|不准|务必|须|可以|能够|负责|立即|(?:^|[^反准])将|尽快|视情").expect("fixed")
 });
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(在|对(?:[^标接照]|$)|由|当|凡|如|若|按照|根据|为了?|从|经|每[个次年月]|各[^类项]|因|除|一旦|遇|违反|未)")
@@ -119,6 +119,10 @@ fn is_title(head: &str, mark: Option<char>, whole: bool, follows: Follows) -> bo
         return false;
     }
     let commas = head.matches(',').count();
+    // A line of its own that nothing closes, with text under it, is a title whatever its verbs.
+    if whole && mark.is_none() && follows != Follows::Sibling && commas <= 2 {
+        return count <= 42;
+    }
     if MODAL.is_match(head)
         || QUANTITY.is_match(head)
         || commas > 2
@@ -159,6 +163,7 @@ mod tests {
             ("某某中心 联系人：张三", Follows::Sibling, "某某中心"),
             ("加强顶层设计，完善管理体系。", Follows::Lower, "加强顶层设计,完善管理体系"),
             ("严格执行程序", Follows::Body, "严格执行程序"),
+            ("要发挥部门作用", Follows::Body, "要发挥部门作用"),
         ] {
             assert_eq!(title(text, follows), expected, "{text}");
         }
