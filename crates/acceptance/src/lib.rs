@@ -3,8 +3,8 @@
 //! temporary folder, with a clock that stands where it is set.
 //!
 //! What it must never do: be a dependency of anything, or reach into the insides of a crate.
-//! How to add the usual new thing: the acceptance statements of a system are one file `tests/sNN.rs`, one test for each
-//! statement, named for it; a rule about the repository itself is one file in `tests/structure/`.
+//! How to add the usual new thing: the acceptance statements of a system are one file `tests/systems/sNN.rs`, one test for
+//! each statement, named for it; a rule about the repository itself is one file in `tests/structure/`.
 //!
 //! ```no_run
 //! # use luodi_acceptance::{Role, Server};
@@ -17,10 +17,14 @@
 //! ```
 
 mod client;
+pub mod desk;
+pub mod files;
+pub mod plans;
 mod server;
 mod time;
 
 pub use client::{Answer, Client};
+pub use desk::Desk;
 pub use luodi_api::{Rate, Settings};
 pub use luodi_app::accounts::RoleName as Role;
 pub use serde_json::{Value as Json, json};

@@ -1,6 +1,7 @@
 //! A server of its own for each test.
 
 use crate::client::Client;
+use crate::desk::Desk;
 use crate::time::{SetClock, at};
 use luodi_api::Settings;
 use luodi_app::accounts::{NewAccount, RoleName};
@@ -8,6 +9,8 @@ use luodi_app::clock::ManualClock;
 use luodi_app::entropy::SeededEntropy;
 use luodi_app::units::UnitRow;
 use luodi_app::{App, Config};
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -28,6 +31,8 @@ pub struct Server {
     runtime: Option<Runtime>,
     stop: Option<oneshot::Sender<()>>,
     folder: TempDir,
+    /// Units that have an account made by [`Server::desk`].
+    clerks: RefCell<HashSet<String>>,
 }
 
 impl Server {
@@ -62,7 +67,15 @@ impl Server {
         runtime.spawn(luodi_api::serve(listener, router, async {
             let _ = stopped.await;
         }));
-        Server { app, clock: SetClock(clock), address, runtime: Some(runtime), stop: Some(stop), folder }
+        Server {
+            app,
+            clock: SetClock(clock),
+            address,
+            runtime: Some(runtime),
+            stop: Some(stop),
+            folder,
+            clerks: RefCell::default(),
+        }
     }
 
     /// Runs a use case of the app.
@@ -79,17 +92,19 @@ impl Server {
         self.folder.path().join("luodi.db")
     }
 
-    /// Puts units into the tree: code, name, level, code of the superior (empty: a root).
+    /// Puts units into the tree: code, name, level, code of the superior (empty: a root). A name that ends with `（偏远）`
+    /// bears that tag.
     ///
     /// # Panics
     /// When a row is rejected.
-    pub fn units(&self, rows: &[(&str, &str, &str, &str)]) {
+    pub fn units<S: AsRef<str>>(&self, rows: &[(S, S, S, S)]) {
         let rows = rows.iter().enumerate().map(|(i, (code, name, level, parent))| UnitRow {
             row: i + 1,
-            code: (*code).to_string(),
-            name: (*name).to_string(),
-            level: (*level).to_string(),
-            parent: (*parent).to_string(),
+            code: code.as_ref().to_string(),
+            name: name.as_ref().to_string(),
+            level: level.as_ref().to_string(),
+            parent: parent.as_ref().to_string(),
+            tags: if name.as_ref().ends_with("（偏远）") { vec!["偏远".to_string()] } else { vec![] },
             ..UnitRow::default()
         });
         let done = self.run(self.app.set_up_units("验收", rows.collect())).expect("the units are a tree");
@@ -115,6 +130,19 @@ impl Server {
         let (status, said) = client.sign_in(login, PASSWORD);
         assert_eq!(status, 200, "{login}: {said}");
         client
+    }
+
+    /// Somebody at work in a programme. The account is made where there is none yet; its login is `unit-` and the unit's code.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    #[must_use]
+    pub fn desk(&self, unit: &str, programme: &str) -> Desk {
+        let login = format!("unit-{unit}");
+        if self.clerks.borrow_mut().insert(unit.to_string()) {
+            self.account(&login, unit, RoleName::Clerk);
+        }
+        Desk { client: self.login(&login), programme: programme.to_string() }
     }
 
     /// Somebody who is not signed in.
