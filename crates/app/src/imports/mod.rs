@@ -1,6 +1,7 @@
 //! Import of a register from a sheet: the right rows are in, the wrong ones come back with row, column and reason.
 
 mod rows;
+mod stream;
 
 use crate::App;
 use crate::accounts::Caller;

@@ -68,6 +68,19 @@ impl Columns {
         Ok(columns)
     }
 
+    /// The field that a column bears.
+    pub fn field(&self, column: usize) -> Option<&str> {
+        self.fields.get(&column).map(String::as_str)
+    }
+    /// The column that bears a field.
+    pub fn column(&self, field: &str) -> Option<usize> {
+        self.fields.iter().find(|(_, name)| *name == field).map(|(at, _)| *at)
+    }
+    /// What the sheet calls a field.
+    pub fn title<'a>(&'a self, field: &'a str) -> &'a str {
+        self.titles.get(field).map_or(field, String::as_str)
+    }
+
     /// A refusal in terms of the sheet: row, column, what stands there, why.
     pub fn explain(&self, _row: &Row, source: &SheetRow, refusal: &Refusal) -> Vec<RejectedCell> {
         let plain = |say: String| RejectedCell { row: source.row_number, column: None, column_title: None, value: None, say };
@@ -115,7 +128,7 @@ fn read_row(
     for (at, cell) in row.cells.iter().enumerate() {
         let Some(field) = columns.fields.get(&at).and_then(|name| Some((name, register.fields.get(name)?))) else { continue };
         if cell.kind != CellKind::Blank {
-            fields.insert(field.0.clone(), value(field.1.type_, cell));
+            fields.insert(field.0.clone(), text_value(field.1.type_, &cell.text));
         }
     }
     if !columns.fields.values().any(|f| *f == register.unit) {
@@ -147,15 +160,18 @@ fn state(register: &Register, text: Option<String>) -> Result<Option<String>, St
     }
 }
 
-/// The cell as the form would send it. Numbers written as text (`1,000`, `12人`, `１２`) are read; anything else goes on as it
+/// A cell as the form would send it. Numbers written as text (`1,000`, `12人`, `１２`) are read; anything else goes on as it
 /// stands, so that the refusal can name it.
-fn value(type_: FieldType, cell: &Cell) -> Json {
+pub fn text_value(type_: FieldType, text: &str) -> Json {
     match type_ {
         FieldType::Whole | FieldType::Decimal | FieldType::Money | FieldType::Percent => {
-            json!(number_like(&cell.text).map_or_else(|| cell.text.clone(), |n| n.value))
+            // Plain digits, the usual case, are taken as they are.
+            if !text.is_empty() && text.len() < 16 && text.bytes().all(|b| b.is_ascii_digit()) {
+                return json!(text);
+            }
+            json!(number_like(text).map_or_else(|| text.to_string(), |n| n.value))
         }
-        FieldType::Bool => json!(cell.text.trim()),
-        _ => json!(cell.text.trim()),
+        _ => json!(text.trim()),
     }
 }
 

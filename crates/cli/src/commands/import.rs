@@ -31,6 +31,10 @@ pub struct Args {
 
 /// Exit status 0: every row is in; 2: some were rejected.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let size = std::fs::metadata(&args.file).map_or(0, |m| m.len());
+    if is_csv(&args.file) && size > STREAM_FROM_BYTES {
+        return run_stream(args);
+    }
     let bytes = std::fs::read(&args.file).with_context(|| format!("无法读取 {}", args.file.display()))?;
     let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned());
     let options = ImportOptions { dry_run: args.dry_run, state: args.state.clone() };
@@ -44,6 +48,34 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let (Some(file), Some(bytes)) = (&args.rejected, rejected) {
         std::fs::write(file, bytes).with_context(|| format!("无法写入 {}", file.display()))?;
     }
+    show(&result);
+    Ok(if result.rejected_rows == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// CSV files larger than this are read as a stream.
+const STREAM_FROM_BYTES: u64 = 8 << 20;
+/// Progress is told after so many rows.
+const TELL_ROWS: usize = 500_000;
+
+fn is_csv(file: &std::path::Path) -> bool {
+    file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"))
+}
+
+/// A large CSV: checked and stored in large transactions, with progress.
+fn run_stream(args: &Args) -> anyhow::Result<ExitCode> {
+    let file = std::fs::File::open(&args.file).with_context(|| format!("无法读取 {}", args.file.display()))?;
+    let options = ImportOptions { dry_run: args.dry_run, state: args.state.clone() };
+    let result = args.acting.run(async |app, caller| {
+        let next = std::cell::Cell::new(TELL_ROWS);
+        let told = |rows: usize| {
+            if rows >= next.get() {
+                println!("  {rows} 行");
+                next.set(rows + TELL_ROWS);
+            }
+        };
+        let file = std::io::BufReader::with_capacity(1 << 20, file);
+        app.import_stream(caller, &args.programme, &args.register, file, &options, told).await.map_err(said)
+    })?;
     show(&result);
     Ok(if result.rejected_rows == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

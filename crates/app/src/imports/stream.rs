@@ -1,0 +1,261 @@
+//! Import of very many rows from CSV: read as a stream, checked like any submission, stored in large transactions. For registers
+//! whose rows can be judged by themselves; others take the way of single submissions.
+
+use super::rows::{Columns, text_value};
+use super::{ImportOptions, ImportResult, RejectedCell};
+use crate::App;
+use crate::accounts::Caller;
+use crate::live::Live;
+use crate::problem::{Code, Outcome, Problem};
+use crate::work::{At, UnitsOnly};
+use indexmap::IndexMap;
+use jiff::Timestamp;
+use luodi_engine::{Actor, Command, Event, Refusal, StoredRecord, decide};
+use luodi_model::programme::{FieldType, Register};
+use luodi_model::{RecordId, UnitTree};
+use serde_json::{Value as Json, json};
+use sm3::{Digest, Sm3};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::io::Read;
+use std::sync::Arc;
+
+/// Rows of one transaction.
+const CHUNK: usize = 10_000;
+/// Chunks under way at once: one being written, the others being checked.
+const UNDER_WAY: usize = 3;
+/// Rejected cells that are told one by one; the rest is counted.
+const REJECTED_MAX: usize = 1_000;
+
+/// One row as it stands in the file.
+struct RawRow {
+    number: usize,
+    id: RecordId,
+    cells: csv::StringRecord,
+}
+
+/// What checking a chunk gave.
+struct Checked {
+    records: Vec<StoredRecord>,
+    rejected: Vec<RejectedCell>,
+    rejected_rows: usize,
+}
+
+/// Everything that checking needs, shared by all chunks.
+struct Judge {
+    live: Arc<Live>,
+    units: Arc<UnitTree>,
+    register: String,
+    columns: Columns,
+    actor: Actor,
+    own_unit: String,
+    state: Option<String>,
+    at: Timestamp,
+}
+
+impl App {
+    /// Can rows of this register be judged by themselves, so that many can be taken at once?
+    pub fn takes_streams(&self, live: &Live, register: &str) -> bool {
+        let Some(model) = live.compiled.model.registers.get(register) else { return false };
+        let refers = model.fields.values().any(|f| matches!(f.type_, FieldType::Record | FieldType::Computed));
+        let compiled = live.compiled.registers.get(register);
+        let alone = |check: &luodi_language::CompiledCheck| {
+            check.require.reads().registers.is_empty() && check.when.as_ref().is_none_or(|w| w.reads().registers.is_empty())
+        };
+        let checks_alone = compiled.is_some_and(|c| c.checks.iter().chain(c.states.values().flatten()).all(alone));
+        !refers && checks_alone
+    }
+
+    /// Takes the rows of a CSV file (UTF-8) into a register. `told` hears how many rows are in so far.
+    ///
+    /// # Errors
+    /// The file can't be read as CSV, no column bears a field's name, or the register's rows can't be judged by themselves.
+    pub async fn import_stream(
+        &self,
+        caller: &Caller,
+        programme: &str,
+        register: &str,
+        file: impl Read + Send,
+        options: &ImportOptions,
+        told: impl Fn(usize),
+    ) -> Outcome<ImportResult> {
+        let live = self.programme_for(caller, programme).await?;
+        let model = live.compiled.model.registers.get(register).ok_or_else(Problem::not_found)?.clone();
+        caller.check_writes(caller.unit().id)?;
+        if !self.takes_streams(&live, register) {
+            let say = format!("《{}》的记录要对照其他记录检查，不能成批导入", model.title);
+            return Err(Problem::say(Code::BadParameter, say));
+        }
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
+        let header: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(str::to_string).collect();
+        let columns = Columns::of(&model, &header)?;
+        let unused = columns.unused.clone();
+        let judge = Arc::new(Judge {
+            units: Arc::clone(caller.units()),
+            register: register.to_string(),
+            columns,
+            actor: Actor { device: Some("导入".to_string()), ..caller.actor() },
+            own_unit: caller.unit().code.clone(),
+            state: options.state.clone(),
+            at: self.clock().now(),
+            live,
+        });
+        let mut result = ImportResult {
+            id: self.entropy().id(self.clock().now()).simple().to_string(),
+            rows: 0,
+            accepted: 0,
+            duplicates: 0,
+            rejected: vec![],
+            rejected_rows: 0,
+            dry_run: options.dry_run,
+            unused_columns: unused,
+            notes: vec![],
+        };
+        let mut ids = Ids::new(&format!("{programme}\n{register}"));
+        let mut under_way = VecDeque::new();
+        let mut number = 1;
+        loop {
+            let chunk = next_chunk(&mut reader, &mut number, &mut ids)?;
+            let last = chunk.is_empty();
+            result.rows += chunk.len();
+            if !last {
+                let judge = Arc::clone(&judge);
+                under_way.push_back(tokio::task::spawn_blocking(move || check(&judge, chunk)));
+            }
+            while under_way.len() >= if last { 1 } else { UNDER_WAY } {
+                let Some(task) = under_way.pop_front() else { break };
+                self.take(&judge, task.await.map_err(Problem::internal)?, &mut result).await?;
+                told(result.accepted + result.duplicates + result.rejected_rows);
+            }
+            if last {
+                return Ok(result);
+            }
+        }
+    }
+
+    async fn take(&self, judge: &Judge, checked: Checked, result: &mut ImportResult) -> Outcome<()> {
+        result.rejected_rows += checked.rejected_rows;
+        let room = REJECTED_MAX.saturating_sub(result.rejected.len());
+        result.rejected.extend(checked.rejected.into_iter().take(room));
+        if result.dry_run {
+            result.accepted += checked.records.len();
+            return Ok(());
+        }
+        let stamp = luodi_store::Stamp::of(&judge.actor, judge.at);
+        let done = self.store().bulk_records(&stamp, checked.records).await?;
+        result.accepted += usize::try_from(done.stored).unwrap_or(usize::MAX);
+        result.duplicates += usize::try_from(done.known).unwrap_or(usize::MAX);
+        Ok(())
+    }
+}
+
+fn unreadable(error: csv::Error) -> Problem {
+    Problem::say(Code::UnreadableFile, "文件不能按 CSV 读取，请另存为 UTF-8 编码的 CSV 后再试。".to_string()).because(error)
+}
+
+fn next_chunk<R: Read>(reader: &mut csv::Reader<R>, number: &mut usize, ids: &mut Ids) -> Outcome<Vec<RawRow>> {
+    let mut chunk = Vec::with_capacity(CHUNK);
+    let mut cells = csv::StringRecord::new();
+    while chunk.len() < CHUNK && reader.read_record(&mut cells).map_err(unreadable)? {
+        *number += 1;
+        if cells.iter().all(|c| c.trim().is_empty()) {
+            continue;
+        }
+        chunk.push(RawRow { number: *number, id: ids.next(&cells), cells: std::mem::take(&mut cells) });
+    }
+    Ok(chunk)
+}
+
+/// Ids from contents: the same file again adds nothing; equal rows of one file stay apart.
+struct Ids {
+    scope: Sm3,
+    seen: HashSet<u64>,
+    again: HashMap<u64, u32>,
+}
+
+impl Ids {
+    fn new(scope: &str) -> Ids {
+        Ids { scope: Sm3::new_with_prefix(scope.as_bytes()), seen: HashSet::new(), again: HashMap::new() }
+    }
+    fn next(&mut self, cells: &csv::StringRecord) -> RecordId {
+        let mut hash = self.scope.clone();
+        for cell in cells {
+            hash.update(cell.as_bytes());
+            hash.update(b"\x1f");
+        }
+        let contents = hash.finalize();
+        let mut bytes = [0u8; 16];
+        bytes.copy_from_slice(&contents[..16]);
+        let short = u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]]);
+        if !self.seen.insert(short) {
+            let nth = self.again.entry(short).or_insert(1);
+            *nth += 1;
+            let again = Sm3::new_with_prefix(contents).chain_update(nth.to_le_bytes()).finalize();
+            bytes.copy_from_slice(&again[..16]);
+        }
+        RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
+fn check(judge: &Judge, chunk: Vec<RawRow>) -> Checked {
+    let facts = UnitsOnly(Arc::clone(&judge.units));
+    let facts = At { facts: &facts, home: judge.live.root };
+    let mut checked = Checked { records: Vec::with_capacity(chunk.len()), rejected: vec![], rejected_rows: 0 };
+    let Some(model) = judge.live.compiled.model.registers.get(&judge.register) else { return checked };
+    for row in chunk {
+        let command = Command::Submit {
+            programme: judge.live.compiled.model.programme.clone(),
+            register: judge.register.clone(),
+            id: row.id,
+            state: judge.state.clone(),
+            fields: fields(judge, model, &row.cells),
+        };
+        match decide(&judge.live.compiled, &facts, &judge.actor, &command, judge.at) {
+            Ok(events) => checked.records.extend(events.into_iter().filter_map(stored)),
+            Err(refusal) => {
+                checked.rejected_rows += 1;
+                explain(judge, &row, &refusal, &mut checked.rejected);
+            }
+        }
+    }
+    checked
+}
+
+fn stored(event: Event) -> Option<StoredRecord> {
+    match event {
+        Event::RecordStored { record, .. } => Some(*record),
+        _ => None,
+    }
+}
+
+fn fields(judge: &Judge, model: &Register, cells: &csv::StringRecord) -> IndexMap<String, Json> {
+    let mut fields = IndexMap::with_capacity(cells.len());
+    for (at, text) in cells.iter().enumerate() {
+        let Some(name) = judge.columns.field(at).filter(|_| !text.trim().is_empty()) else { continue };
+        if let Some(field) = model.fields.get(name) {
+            fields.insert(name.to_string(), text_value(field.type_, text));
+        }
+    }
+    if !fields.contains_key(&model.unit) {
+        fields.insert(model.unit.clone(), json!(judge.own_unit));
+    }
+    fields
+}
+
+fn explain(judge: &Judge, row: &RawRow, refusal: &Refusal, out: &mut Vec<RejectedCell>) {
+    if out.len() >= REJECTED_MAX {
+        return;
+    }
+    let plain = |say: String| RejectedCell { row: row.number, column: None, column_title: None, value: None, say };
+    let Refusal::Invalid { problems } = refusal else {
+        out.push(plain(refusal.to_string()));
+        return;
+    };
+    for p in problems {
+        let at = p.field.as_deref().and_then(|f| judge.columns.column(f));
+        out.push(RejectedCell {
+            column_title: p.field.as_deref().map(|f| judge.columns.title(f).to_string()),
+            value: at.and_then(|at| row.cells.get(at)).map(str::to_string),
+            ..plain(p.say.clone())
+        });
+    }
+}
