@@ -16,6 +16,7 @@ mod reply;
 mod routes;
 mod server;
 mod settings;
+mod timing;
 mod web;
 
 pub use caller::{Anybody, COOKIE, CSRF_HEADER, Client, Signed, SignedFirst};
