@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use luodi_engine::Refusal;
 use luodi_model::RecordId;
 use luodi_model::programme::{FieldType, Register};
-use luodi_source::sheet::{Cell, CellKind, Sheet, SheetRow, number_like};
+use luodi_source::sheet::{CellKind, Sheet, SheetRow, number_like};
 use serde_json::{Value as Json, json};
 use sm3::{Digest, Sm3};
 use std::collections::HashMap;
