@@ -82,6 +82,13 @@ impl Client {
     pub fn set_csrf(&self, csrf: Option<&str>) {
         self.session.borrow_mut().csrf = csrf.map(str::to_string);
     }
+    /// The head lines of the session, for a test that writes a request by hand.
+    #[must_use]
+    pub fn session_head(&self) -> String {
+        let session = self.session.borrow();
+        let line = |name: &str, value: &Option<String>| value.as_ref().map_or(String::new(), |v| format!("{name}: {v}\r\n"));
+        line("Cookie", &session.cookie) + &line("X-CSRF", &session.csrf)
+    }
     /// Doesn't sign in again when the session has ended.
     pub fn forget_password(&self) {
         self.session.borrow_mut().credentials = None;

@@ -133,7 +133,7 @@ fn reconcile(
     let one = |at: UnitId| {
         let quota_sum = target::overview(ctx, name, at, None)?.quota.value;
         let figure = match (&stated.row, value) {
-            (Some(row), _) => rows.get(row).and_then(|r| named(r, tree.get(at)?)).map_or(Value::MISSING, Value::number),
+            (Some(row), _) => rows.get(row).and_then(|r| named(r, tree.get(at)?, root)).map_or(Value::MISSING, Value::number),
             (None, Some(expr)) => {
                 let period = Period::once(Date::MIN, Date::MAX);
                 expr.eval(&crate::env::UnitPeriodEnv::new(ctx, at, period) as &dyn luodi_language::Env)
@@ -164,7 +164,7 @@ fn reconcile_tables(ctx: &Context<'_>, root: UnitId, rows: &PlanRows) -> Vec<Rec
             let Some((source, printed)) = printed_row(rows, &table.title, &row.title) else { continue };
             for (column, cell) in laid.columns.iter().zip(&row.cells) {
                 let (at, figure) = match column {
-                    TableColumn::Unit(unit) => (*unit, ctx.facts.units().get(*unit).and_then(|u| named(printed, u))),
+                    TableColumn::Unit(unit) => (*unit, ctx.facts.units().get(*unit).and_then(|u| named(printed, u, root))),
                     TableColumn::Total => (root, TOTALS.iter().find_map(|t| printed.get(*t)).copied()),
                 };
                 let Some(figure) = figure else { continue };
@@ -201,11 +201,14 @@ fn printed_row<'r>(rows: &'r PlanRows, table: &str, row: &str) -> Option<(String
     found.map(|(key, figures)| (key.clone(), figures))
 }
 
-/// A column bears the unit's name, an alias, or the name without the word for its kind (清漪 for 清漪市).
-fn named(row: &BTreeMap<String, Decimal>, unit: &luodi_model::Unit) -> Option<Decimal> {
+/// A column bears the unit's name, an alias, or the name without the word for its kind (清漪 for 清漪市); that of the unit
+/// whose plan it is may be called by its level (省本级) or 本级.
+fn named(row: &BTreeMap<String, Decimal>, unit: &luodi_model::Unit, root: UnitId) -> Option<Decimal> {
     let names = std::iter::once(&unit.name).chain(&unit.aliases).map(String::as_str);
     let stem = KINDS.iter().find_map(|kind| unit.name.strip_suffix(kind)).filter(|s| s.chars().count() >= 2);
-    names.chain(stem).find_map(|n| row.get(n)).copied()
+    let own = [format!("{}本级", unit.level), "本级".to_string()];
+    let own = own.iter().map(String::as_str).filter(|_| unit.id == root);
+    names.chain(stem).chain(own).find_map(|n| row.get(n)).copied()
 }
 
 /// Words for kinds of divisions, longer ones first (中华人民共和国行政区划).

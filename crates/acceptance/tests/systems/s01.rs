@@ -201,12 +201,16 @@ fn s01_12_what_the_text_leaves_open_is_a_duty_without_a_day() {
     let server = world("2013-12-20 09:00");
     let province = desk(&server, PROVINCE);
     let model = province.get("")["model"].clone();
-    let clauses: Vec<&str> = model["targets"].as_object().into_iter().flatten().filter_map(|(_, t)| t["clause"].as_str()).collect();
+    let clauses: Vec<&str> =
+        model["targets"].as_object().into_iter().flatten().filter_map(|(_, t)| t["clause"].as_str()).collect();
     assert_eq!(clauses.len(), 4, "{clauses:?}");
     assert!(!clauses.iter().any(|c| ["L62", "L70", "L76"].contains(c)), "{clauses:?}");
     let owed = province.owed(&city("洛阳"), "evaluation");
     assert_eq!(owed.len(), 1);
-    assert_eq!((&owed[0]["due"]["unknown"], &owed[0]["state"], &owed[0]["clause"]), (&json!("pending"), &json!("pending"), &json!("L76")));
+    assert_eq!(
+        (&owed[0]["due"]["unknown"], &owed[0]["state"], &owed[0]["clause"]),
+        (&json!("pending"), &json!("pending"), &json!("L76"))
+    );
 }
 
 #[test]
@@ -305,6 +309,9 @@ fn s01_open_months_are_asked_before_publication() {
     let (id, fields) = (next_id(), json!({"unit": city("洛阳"), "date": "2013-08-01", "people": 2}));
     assert_eq!(own.submit_as(&id, "tour", "held", fields.clone()).0, 201);
     assert_eq!(own.submit_as(&id, "tour", "held", fields).0, 200);
-    assert_eq!(own.submit_as(&id, "tour", "held", json!({"unit": city("洛阳"), "date": "2013-08-01", "people": 3})).1["code"], "id_taken");
+    assert_eq!(
+        own.submit_as(&id, "tour", "held", json!({"unit": city("洛阳"), "date": "2013-08-01", "people": 3})).1["code"],
+        "id_taken"
+    );
     assert_eq!(own.count("tour"), 2);
 }

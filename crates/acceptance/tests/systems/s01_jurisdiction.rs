@@ -77,10 +77,16 @@ fn s01_15_no_address_with_a_unit_shows_another_city() {
         }
         families.push(path);
     }
-    for needed in ["/records", "/export.xlsx", "/duties", "/table.xlsx", "/compiled", "/compiled.xlsx", "/board", "/tables/", "/explain"] {
+    for needed in
+        ["/records", "/export.xlsx", "/duties", "/table.xlsx", "/compiled", "/compiled.xlsx", "/board", "/tables/", "/explain"]
+    {
         assert!(families.iter().any(|f| f.contains(needed)), "{needed} takes a unit: {families:?}");
     }
-    for path in [format!("/api/units/{}", city(OTHER)), format!("/api/units?parent={}", city(OTHER)), format!("/api/units?under={}", city(OTHER))] {
+    for path in [
+        format!("/api/units/{}", city(OTHER)),
+        format!("/api/units?parent={}", city(OTHER)),
+        format!("/api/units?under={}", city(OTHER)),
+    ] {
         not_found(&clerk.download(&path), &path);
     }
 }
@@ -110,7 +116,8 @@ fn s01_15_no_address_with_a_record_reaches_another_city_s() {
     assert_eq!(own.correct(&mine, json!({"unit": county(OTHER, 1)})).0, 404);
     assert_eq!(own.record(&mine)["record"]["unit"]["code"], county(MINE, 1).as_str());
     // An id that stands for another city's record tells nothing of it.
-    let (status, problem) = own.submit_as(&other, "tour", "held", json!({"unit": county(MINE, 1), "date": "2013-09-10", "people": 120}));
+    let (status, problem) =
+        own.submit_as(&other, "tour", "held", json!({"unit": county(MINE, 1), "date": "2013-09-10", "people": 120}));
     assert_eq!((status, problem["code"].as_str()), (409, Some("id_taken")));
     assert!(!problem.to_string().contains(OTHER));
 }

@@ -62,7 +62,8 @@ fn s01_01_the_plan_stands_alone_with_its_outline() {
     let shown = &page["documents"][page["document"].as_u64().unwrap_or(0) as usize];
     assert_eq!((&shown["first_line"], &shown["last_line"], &shown["genre"]), (&json!(9), &json!(104), &json!("plan")));
     assert_eq!(numbers(&page), ["一", "二", "三", "四", "五", "六", "七"]);
-    let at_34: Vec<String> = elements(&page, "heading").iter().filter(|e| e["line"] == 34).map(|e| e["label"].to_string()).collect();
+    let at_34: Vec<String> =
+        elements(&page, "heading").iter().filter(|e| e["line"] == 34).map(|e| e["label"].to_string()).collect();
     assert_eq!(at_34.len(), 2, "{at_34:?}");
     assert!(at_34[0].contains("内容与要求") && at_34[1].contains("任务量"), "{at_34:?}");
     assert!(elements(&page, "heading").iter().any(|e| e["line"] == 90), "六 is there");
@@ -139,7 +140,15 @@ fn decide_on_the_sum(manager: &Client, id: &str, open: impl Fn() -> Json, arithm
     assert!(decision["at"].as_str().is_some_and(|at| at.ends_with("T01:00:00Z")), "{decision}");
     assert_eq!(cell(&page["tables"][0], "合计覆盖人数", column).as_deref(), Some(values.0), "the raw text is never changed");
     assert_eq!(page["progress"]["open_findings"].as_u64(), Some(open_before - 1));
-    assert_eq!(manager.post(&format!("/api/plans/{id}/findings/{}/decision", finding["id"].as_str().unwrap_or_default()), &json!({"choice": "guess"})).0, 422);
+    assert_eq!(
+        manager
+            .post(
+                &format!("/api/plans/{id}/findings/{}/decision", finding["id"].as_str().unwrap_or_default()),
+                &json!({"choice": "guess"})
+            )
+            .0,
+        422
+    );
 }
 
 #[test]
@@ -155,7 +164,14 @@ fn s01_04_the_coverage_row_is_decided_by_a_person_and_both_values_stay() {
 }
 
 /// Drafts from the plan, puts the programme file in, decides on the sum and rehearses before and after; publishes.
-fn publish_from_the_plan(manager: &Client, id: &str, programme: &str, yaml: &str, differs: (&str, &str, &str), months: [&str; 2]) -> Json {
+fn publish_from_the_plan(
+    manager: &Client,
+    id: &str,
+    programme: &str,
+    yaml: &str,
+    differs: (&str, &str, &str),
+    months: [&str; 2],
+) -> Json {
     let (status, made) = manager.post(&format!("/api/plans/{id}/draft"), &json!({"programme": programme}));
     assert_eq!(status, 201, "{made}");
     manager.save(programme, yaml, 1);
@@ -165,7 +181,10 @@ fn publish_from_the_plan(manager: &Client, id: &str, programme: &str, yaml: &str
     assert_eq!(before["differences"].as_array().map(Vec::len), Some(1), "{}", before["differences"]);
     let wrong: Vec<&Json> = before["tables"].as_array().into_iter().flatten().filter(|t| t["agrees"] == false).collect();
     assert_eq!(wrong.len(), 1, "{wrong:?}");
-    assert_eq!((&wrong[0]["at"]["name"], &wrong[0]["stated"], &wrong[0]["sum_of_quotas"]), (&json!(differs.0), &json!(differs.1), &json!(differs.2)));
+    assert_eq!(
+        (&wrong[0]["at"]["name"], &wrong[0]["stated"], &wrong[0]["sum_of_quotas"]),
+        (&json!(differs.0), &json!(differs.1), &json!(differs.2))
+    );
     let page = manager.plan(id, None);
     manager.decide(id, findings(&page, "table_sum_differs")[0], "set_cell");
     assert_eq!(rehearse().1["differences"], json!([]));
@@ -216,7 +235,9 @@ fn s01_12_no_target_and_no_date_is_read_out_of_vague_words() {
     let server = example_server("");
     let manager = server.login("manager");
     let page = manager.plan(&upload_example(&manager), None);
-    let vague = |page: &Json, line: u64| findings(page, "vague_time").iter().any(|f| f["lines"].as_array().is_some_and(|l| l.contains(&json!(line))));
+    let vague = |page: &Json, line: u64| {
+        findings(page, "vague_time").iter().any(|f| f["lines"].as_array().is_some_and(|l| l.contains(&json!(line))))
+    };
     assert!(vague(&page, 59) && vague(&page, 65));
     assert!(elements(&page, "time_limit").iter().all(|e| e["line"] != 59 && e["line"] != 65));
     let Some((_server, manager, id)) = source(9) else { return };
@@ -230,28 +251,38 @@ fn s01_12_no_target_and_no_date_is_read_out_of_vague_words() {
 
 #[test]
 fn s01_13_a_county_less_in_the_tree_is_reported_and_nothing_is_divided_anew() {
-    let check = |manager: &Client, id: &str, programme: &str, yaml: &str, at: &str, row: &str, counts: [u64; 4], quota: [&str; 2]| {
-        let (status, made) = manager.post(&format!("/api/plans/{id}/draft"), &json!({"programme": programme}));
-        assert_eq!(status, 201, "{made}");
-        manager.save(programme, yaml, 1);
-        let page = manager.plan(id, None);
-        manager.decide(id, findings(&page, "table_sum_differs")[0], "set_cell");
-        let published = manager.publish(programme, yaml, &[("first_month", json!("2024-03")), ("last_month", json!("2024-12"))]);
-        let fanout = &published["fanout"];
-        let counties = find(&fanout["groups"], "name", "各县区").expect("the group");
-        assert_eq!((&counties["count"], &counties["stated"], &counties["agrees"]), (&json!(counts[2]), &json!(counts[3]), &json!(false)));
-        let tables = fanout["tables"].as_array().cloned().unwrap_or_default();
-        let here = tables.iter().find(|t| t["at"]["name"] == at && t["source"] == row).expect("the printed count of counties");
-        assert_eq!((&here["sum_of_quotas"], &here["stated"]), (&json!(counts[0].to_string()), &json!(counts[1].to_string())));
-        let said = fanout["differences"].as_array().cloned().unwrap_or_default();
-        let says = |words: &[String]| said.iter().any(|d| words.iter().all(|w| d.as_str().is_some_and(|d| d.contains(w.as_str()))));
-        assert!(says(&[at.to_string(), row.to_string(), counts[0].to_string(), counts[1].to_string()]), "{said:?}");
-        assert!(says(&["各县区".to_string(), counts[2].to_string(), counts[3].to_string()]), "{said:?}");
-        let target = find(&fanout["targets"], "name", "tours_each").expect("the target");
-        let stated = target["stated"].as_array().cloned().unwrap_or_default();
-        let of_city = stated.iter().find(|s| s["at"]["name"] == at).expect("the printed total of the city");
-        assert_eq!((&of_city["sum_of_quotas"], &of_city["stated"], &of_city["agrees"]), (&json!(quota[0]), &json!(quota[1]), &json!(false)));
-    };
+    let check =
+        |manager: &Client, id: &str, programme: &str, yaml: &str, at: &str, row: &str, counts: [u64; 4], quota: [&str; 2]| {
+            let (status, made) = manager.post(&format!("/api/plans/{id}/draft"), &json!({"programme": programme}));
+            assert_eq!(status, 201, "{made}");
+            manager.save(programme, yaml, 1);
+            let page = manager.plan(id, None);
+            manager.decide(id, findings(&page, "table_sum_differs")[0], "set_cell");
+            let published =
+                manager.publish(programme, yaml, &[("first_month", json!("2024-03")), ("last_month", json!("2024-12"))]);
+            let fanout = &published["fanout"];
+            let counties = find(&fanout["groups"], "name", "各县区").expect("the group");
+            assert_eq!(
+                (&counties["count"], &counties["stated"], &counties["agrees"]),
+                (&json!(counts[2]), &json!(counts[3]), &json!(false))
+            );
+            let tables = fanout["tables"].as_array().cloned().unwrap_or_default();
+            let here =
+                tables.iter().find(|t| t["at"]["name"] == at && t["source"] == row).expect("the printed count of counties");
+            assert_eq!((&here["sum_of_quotas"], &here["stated"]), (&json!(counts[0].to_string()), &json!(counts[1].to_string())));
+            let said = fanout["differences"].as_array().cloned().unwrap_or_default();
+            let says =
+                |words: &[String]| said.iter().any(|d| words.iter().all(|w| d.as_str().is_some_and(|d| d.contains(w.as_str()))));
+            assert!(says(&[at.to_string(), row.to_string(), counts[0].to_string(), counts[1].to_string()]), "{said:?}");
+            assert!(says(&["各县区".to_string(), counts[2].to_string(), counts[3].to_string()]), "{said:?}");
+            let target = find(&fanout["targets"], "name", "tours_each").expect("the target");
+            let stated = target["stated"].as_array().cloned().unwrap_or_default();
+            let of_city = stated.iter().find(|s| s["at"]["name"] == at).expect("the printed total of the city");
+            assert_eq!(
+                (&of_city["sum_of_quotas"], &of_city["stated"], &of_city["agrees"]),
+                (&json!(quota[0]), &json!(quota[1]), &json!(false))
+            );
+        };
     let server = example_server("990101");
     let manager = server.login("manager");
     let yaml = example("programmes/health-tours-province/programme.yaml");

@@ -80,7 +80,8 @@ fn s02_02_page_marks_go_and_document_numbers_stay() {
         page["joined"].as_array().into_iter().flatten().find(of).map(|j| j["text"].to_string()).unwrap_or_default()
     };
     let five = |page: &Json| headings(page, 1).into_iter().find(|h| h.starts_with('五')).unwrap_or_default();
-    let line = |page: &Json, n: u64| page["lines"].as_array().into_iter().flatten().find(|l| l["n"] == n).cloned().unwrap_or_default();
+    let line =
+        |page: &Json, n: u64| page["lines"].as_array().into_iter().flatten().find(|l| l["n"] == n).cloned().unwrap_or_default();
     with_plans(
         "township-lectures.txt",
         |page| {
@@ -89,7 +90,10 @@ fn s02_02_page_marks_go_and_document_numbers_stay() {
         },
         |page| {
             assert_eq!(five(page), "五 组织领导");
-            assert!(line(page, 109)["noise"].is_null() && line(page, 109)["text"].as_str().is_some_and(|t| t.contains("【2010】115号")));
+            assert!(
+                line(page, 109)["noise"].is_null()
+                    && line(page, 109)["text"].as_str().is_some_and(|t| t.contains("【2010】115号"))
+            );
             assert!(joined(page, json!([171, 173])).contains("重要基础和关键环节"));
         },
     );
@@ -102,8 +106,12 @@ fn s02_03_a_person_enters_the_year_and_none_is_offered() {
         let year = findings(page, "year_missing");
         assert_eq!((year.len(), &year[0]["severity"]), (1, &json!("finding")));
         assert!(year[0]["choices"].as_array().into_iter().flatten().all(|c| c["value"].is_null()), "{}", year[0]);
-        let limits: Vec<String> = elements(page, "time_limit").iter().map(|e| e["label"].to_string() + &e["detail"].to_string()).collect();
-        assert!(!limits.iter().any(|l| l.contains("2010") || l.contains("2020") || l.contains("2030") || l.contains("2012")), "{limits:?}");
+        let limits: Vec<String> =
+            elements(page, "time_limit").iter().map(|e| e["label"].to_string() + &e["detail"].to_string()).collect();
+        assert!(
+            !limits.iter().any(|l| l.contains("2010") || l.contains("2020") || l.contains("2030") || l.contains("2012")),
+            "{limits:?}"
+        );
     };
     with_plans("township-lectures.txt", check, check);
     let server = server();
@@ -333,7 +341,8 @@ fn s02_12_the_circular_tells_zero_from_no_report() {
     // A sum over some of the institutions is never a total.
     let total = &page["total"][1];
     assert_eq!((&total["about"], &total["low"], &total["high"]), (&json!("1"), &json!("1"), &Json::Null));
-    let text = luodi_acceptance::files::xlsx_text(&hospital.download("returns/circular/table.xlsx?period=2014-03&version=1").bytes);
+    let text =
+        luodi_acceptance::files::xlsx_text(&hospital.download("returns/circular/table.xlsx?period=2014-03&version=1").bytes);
     assert!(text.contains("第3村卫生室") && text.contains("第1版"), "{text}");
 }
 
