@@ -7,6 +7,7 @@ import { Dialog } from './Dialog'
 import { DropZone } from './DropZone'
 import { ErrorNote } from './Page'
 import { ValueView } from './ValueView'
+import { Scroll } from './Scroll'
 
 type Step = { at: 'choose' } | { at: 'checking' | 'importing'; file: File } | { at: 'checked' | 'done'; file: File; result: ImportResult }
 
@@ -71,7 +72,7 @@ export function Outcome({ say, rejected, notes, download }: { say: string; rejec
             <h3>{t('import.rejected')}</h3>
             {download && <a className="btn btn-small" href={download} download>{t('import.download')}</a>}
           </div>
-          <div className="table-wrap">
+          <Scroll>
             <table className="grid">
               <thead><tr><th className="r">{t('import.row')}</th><th>{t('import.column')}</th><th>{t('import.value')}</th><th>{t('import.say')}</th></tr></thead>
               <tbody>
@@ -82,7 +83,7 @@ export function Outcome({ say, rejected, notes, download }: { say: string; rejec
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </>
       )}
     </>

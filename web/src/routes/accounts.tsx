@@ -9,6 +9,7 @@ import { t, tOr } from '../i18n'
 import { errorText, fieldErrors } from '../lib/errors'
 import { instantText } from '../lib/format'
 import { useToast } from '../lib/toast'
+import { Scroll } from '../components/Scroll'
 
 const ROLES: Role[] = ['clerk', 'leader', 'manager']
 
@@ -37,7 +38,7 @@ export function Accounts() {
       <Answer of={asked}>{({ items }) => (items.length === 0
         ? <Empty>{t('accounts.empty')}</Empty>
         : (
-          <div className="table-wrap">
+          <Scroll>
             <table className="grid nowrap">
               <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.login')}</th><th scope="col">{t('accounts.unit')}</th><th scope="col">{t('accounts.role')}</th><th scope="col" className="only-wide">{t('accounts.made')}</th><th scope="col">{t('accounts.active')}</th><th scope="col"><span className="sr">{t('do.edit')}</span></th></tr></thead>
               <tbody>
@@ -54,7 +55,7 @@ export function Accounts() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         ))}</Answer>
       {adding && <NewAccount onClose={() => { setAdding(false) }} onDone={(a) => { setAdding(false); say(t('accounts.created', { login: a.login })); if (a.one_time_password) setPassword(a.one_time_password) }} />}
       {resetting && <Confirm title={t('accounts.reset')} say={t('accounts.reset.sure', { name: resetting.name })} go={t('accounts.reset')} onGo={() => { void change(resetting, { reset_password: true }); setResetting(null) }} onClose={() => { setResetting(null) }} />}

@@ -6,6 +6,7 @@ import { Answer, Empty } from '../components/Page'
 import { ValueView } from '../components/ValueView'
 import { currentLang, setLang, t } from '../i18n'
 import '../styles/public.css'
+import { Scroll } from '../components/Scroll'
 
 function Frame({ title, children }: { title: string; children: React.ReactNode }) {
   return (
@@ -57,7 +58,7 @@ function Section({ page }: { page: PublicProgramme['pages'][number] }) {
       {page.items.length === 0
         ? <p className="muted">{t('public.empty')}</p>
         : (
-          <div className="table-wrap">
+          <Scroll>
             <table className="grid public-table">
               <thead><tr>{page.columns.map((c) => <th key={c.title} scope="col">{c.title}</th>)}</tr></thead>
               <tbody>
@@ -66,7 +67,7 @@ function Section({ page }: { page: PublicProgramme['pages'][number] }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
     </section>
   )

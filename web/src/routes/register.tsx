@@ -64,6 +64,24 @@ function Register({ register, list, title }: { register: FormSchema; list: strin
   const siblings = list
     ? (lists.data ?? []).map((l) => ({ to: `${base}/lists/${l.name}`, title: l.title, count: l.count }))
     : programme.registers.map((x) => ({ to: `${base}/registers/${x.name}`, title: x.title }))
+  const filtered = ['state', 'unit', 'list'].some((k) => params.has(k))
+  const controls = (
+    <>
+      {register.states.length > 0 && (
+        <select className="select w-auto" aria-label={t('register.filter.state')} value={params.get('state') ?? ''} onChange={(e) => { set('state', e.target.value) }}>
+          <option value="">{t('register.filter.state')}：{t('all')}</option>
+          {register.states.map((s) => <option key={s.name} value={s.name}>{s.title}</option>)}
+        </select>
+      )}
+      <UnitFilter code={params.get('unit')} onPick={(code) => { set('unit', code) }} />
+      {!list && (lists.data ?? []).length > 0 && (
+        <select className="select w-auto" aria-label={t('register.views')} value={params.get('list') ?? ''} onChange={(e) => { set('list', e.target.value) }}>
+          <option value="">{t('register.view.all')}</option>
+          {(lists.data ?? []).filter((l) => (programme.model.lists?.[l.name]?.register ?? register.name) === register.name).map((l) => <option key={l.name} value={l.name}>{l.title}（{l.count}）</option>)}
+        </select>
+      )}
+    </>
+  )
   return (
     <>
       <Siblings items={siblings} current={list ? `${base}/lists/${list}` : `${base}/registers/${register.name}`} label={list ? t('nav.lists') : t('nav.records')} />
@@ -78,19 +96,7 @@ function Register({ register, list, title }: { register: FormSchema; list: strin
       />
       <div className="toolbar">
         <SearchBox value={params.get('q') ?? ''} onChange={(q) => { set('q', q) }} />
-        {register.states.length > 0 && (
-          <select className="select w-auto" aria-label={t('register.filter.state')} value={params.get('state') ?? ''} onChange={(e) => { set('state', e.target.value) }}>
-            <option value="">{t('register.filter.state')}：{t('all')}</option>
-            {register.states.map((s) => <option key={s.name} value={s.name}>{s.title}</option>)}
-          </select>
-        )}
-        <UnitFilter code={params.get('unit')} onPick={(code) => { set('unit', code) }} />
-        {!list && (lists.data ?? []).length > 0 && (
-          <select className="select w-auto" aria-label={t('register.views')} value={params.get('list') ?? ''} onChange={(e) => { set('list', e.target.value) }}>
-            <option value="">{t('register.view.all')}</option>
-            {(lists.data ?? []).filter((l) => (programme.model.lists?.[l.name]?.register ?? register.name) === register.name).map((l) => <option key={l.name} value={l.name}>{l.title}（{l.count}）</option>)}
-          </select>
-        )}
+        {phone ? <details className="filters" open={filtered}><summary>{t('register.filters')}</summary><div className="row">{controls}</div></details> : controls}
         {!phone && <button type="button" className="btn" onClick={() => { setChoosing(true) }}>{t('register.columns')}</button>}
       </div>
       {extra.length > 0 && (

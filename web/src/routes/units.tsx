@@ -9,6 +9,7 @@ import { Outcome } from '../components/ImportDialog'
 import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
 import { t } from '../i18n'
 import { useMe } from '../lib/session'
+import { Scroll } from '../components/Scroll'
 
 /** Who belongs to whom? One unit, its path upwards, those directly below; a search over all of one's own. */
 export function Units() {
@@ -42,7 +43,7 @@ export function Units() {
 
 function List({ items, onOpen }: { items: Unit[]; onOpen: () => void }) {
   return (
-    <div className="table-wrap">
+    <Scroll>
       <table className="grid">
         <thead><tr><th scope="col">{t('units.name')}</th><th scope="col">{t('units.level')}</th><th scope="col" className="only-wide">{t('units.code')}</th><th scope="col" className="only-wide">{t('units.aliases')}</th><th scope="col" className="r">{t('units.children.title')}</th></tr></thead>
         <tbody>
@@ -53,7 +54,7 @@ function List({ items, onOpen }: { items: Unit[]; onOpen: () => void }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

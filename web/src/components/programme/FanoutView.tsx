@@ -1,6 +1,7 @@
 import type { Fanout } from '../../api/types'
 import { t } from '../../i18n'
 import { ValueView } from '../ValueView'
+import { Scroll } from '../Scroll'
 
 function Agrees({ agrees }: { agrees: boolean | null | undefined }) {
   if (agrees === true) return <span className="tag tag-green">{t('fanout.agrees')}</span>
@@ -20,15 +21,15 @@ export function FanoutView({ fanout }: { fanout: Fanout }) {
       {fanout.open_asks.length > 0 && (
         <div className="note"><b>{t('fanout.asks')}</b><ul>{fanout.open_asks.map((a) => <li key={a.name}>{a.title} {a.needed_before_publication && <span className="tag tag-amber">{t('programme.ask.needed')}</span>}</li>)}</ul></div>
       )}
-      <div className="table-wrap">
+      <Scroll>
         <table className="grid">
           <caption>{t('fanout.units', { n: fanout.units_total })}</caption>
           <thead><tr><th scope="col">{t('fanout.group')}</th><th scope="col" className="r">{t('fanout.count')}</th><th scope="col" className="r">{t('fanout.stated')}</th><th scope="col">{t('state')}</th></tr></thead>
           <tbody>{fanout.groups.map((g) => <tr key={g.name}><td>{g.name}</td><td className="r">{g.count}</td><td className="r"><ValueView value={g.stated === null || g.stated === undefined ? null : String(g.stated)} blank /></td><td><Agrees agrees={g.stated === null || g.stated === undefined ? null : (g.agrees ?? g.stated === g.count)} /></td></tr>)}</tbody>
         </table>
-      </div>
+      </Scroll>
       {fanout.targets.length > 0 && (
-        <div className="table-wrap">
+        <Scroll>
           <table className="grid">
             <caption>{t('fanout.targets')}</caption>
             <thead><tr><th scope="col">{t('fanout.target')}</th><th scope="col">{t('fanout.at')}</th><th scope="col" className="r">{t('fanout.count')}</th><th scope="col" className="r">{t('fanout.sum')}</th><th scope="col" className="r">{t('fanout.stated')}</th><th scope="col">{t('fanout.source')}</th><th scope="col">{t('state')}</th></tr></thead>
@@ -44,10 +45,10 @@ export function FanoutView({ fanout }: { fanout: Fanout }) {
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {months.length > 0 && (
-        <div className="table-wrap">
+        <Scroll>
           <table className="grid sticky-first">
             <caption>{t('fanout.duties')}</caption>
             <thead><tr><th scope="col">{t('units.level')}</th>{months.map((m) => <th key={m} scope="col" className="r">{m}</th>)}</tr></thead>
@@ -63,7 +64,7 @@ export function FanoutView({ fanout }: { fanout: Fanout }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </div>
   )

@@ -37,6 +37,7 @@ export const work = {
   'register.template': 'Template',
   'register.views': 'View',
   'register.view.all': 'All records',
+  'register.filters': 'Filters',
   'register.filter.state': 'State',
   'register.filter.unit': 'Unit',
   'register.filter.extra': 'Records by a condition',

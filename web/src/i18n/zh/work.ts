@@ -38,6 +38,7 @@ export const work = {
   'register.template': '下载模板',
   'register.views': '视图',
   'register.view.all': '全部记录',
+  'register.filters': '筛选',
   'register.filter.state': '状态',
   'register.filter.unit': '单位',
   'register.filter.extra': '按条件筛选的记录',
