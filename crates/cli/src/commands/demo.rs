@@ -58,6 +58,14 @@ async fn prepare(file: &Path) -> anyhow::Result<()> {
     load(&app, &clock, now).await.map_err(said).context("演示内容没有装完")?;
     app.close().await?;
     drop(app);
-    std::fs::rename(&loading, file).with_context(|| format!("无法写入 {}", file.display()))?;
+    // What the closed database still keeps in its write-ahead log belongs to it, and goes along under its new name.
+    for end in ["-wal", ""] {
+        let from = PathBuf::from(format!("{}{end}", loading.display()));
+        let to = PathBuf::from(format!("{}{end}", file.display()));
+        if from.exists() {
+            std::fs::rename(&from, &to).with_context(|| format!("无法写入 {}", to.display()))?;
+        }
+    }
+    let _ = std::fs::remove_file(format!("{}-shm", loading.display()));
     Ok(())
 }
