@@ -260,9 +260,26 @@ fn plain_register(title: &str) -> Register {
     }
 }
 
-/// A title of a duty: the first clause of its sentence.
+/// A title of a duty: the first clause of its sentence, without the number of its item.
 fn short(sentence: &str) -> String {
+    let sentence = sentence.trim_start();
+    let item = sentence.trim_start_matches(|c: char| c.is_ascii_digit() || "（）()一二三四五六七八九十".contains(c));
+    let sentence = item.strip_prefix(['、', '.', '．', ' ']).map_or(sentence, str::trim_start);
     let cut = sentence.find(['，', ',', '；', ';', '。']).unwrap_or(sentence.len());
     let words: String = sentence[..cut].chars().take(30).collect();
     if words.is_empty() { "（请填写责任事项）".to_string() } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_has_no_item_number_and_keeps_numbers_that_belong_to_it() {
+        assert_eq!(short("3、每次活动后，及时填写登记表。"), "每次活动后");
+        assert_eq!(short("（二）、组建专家团；统一课件"), "组建专家团");
+        assert_eq!(short("十月底前报送总结。"), "十月底前报送总结");
+        assert_eq!(short("2次检查都要留痕"), "2次检查都要留痕");
+        assert_eq!(short(""), "（请填写责任事项）");
+    }
 }
