@@ -205,12 +205,21 @@ fn s01_12_what_the_text_leaves_open_is_a_duty_without_a_day() {
         model["targets"].as_object().into_iter().flatten().filter_map(|(_, t)| t["clause"].as_str()).collect();
     assert_eq!(clauses.len(), 4, "{clauses:?}");
     assert!(!clauses.iter().any(|c| ["L62", "L70", "L76"].contains(c)), "{clauses:?}");
-    let owed = province.owed(&city("洛阳"), "evaluation");
-    assert_eq!(owed.len(), 1);
-    assert_eq!(
-        (&owed[0]["due"]["unknown"], &owed[0]["state"], &owed[0]["clause"]),
-        (&json!("pending"), &json!("pending"), &json!("L76"))
-    );
+    // They are duties, and no day makes them late.
+    let own = desk(&server, &city("洛阳"));
+    let id = held(&own, &city("洛阳"), "2013-09-10", 100);
+    let state = |name: &str| {
+        let owed = province.owed(&city("洛阳"), name);
+        assert_eq!(owed.len(), 1, "{name}: {owed:?}");
+        (owed[0]["clause"].clone(), owed[0]["due"]["unknown"].clone(), owed[0]["state"].clone())
+    };
+    assert_eq!(state("evaluation"), (json!("L76"), json!("pending"), json!("pending")));
+    assert_eq!(state("record"), (json!("L70"), json!("pending"), json!("pending")));
+    assert_eq!(state("themes"), (json!("L62"), json!("pending"), json!("met")));
+    assert_eq!((own.mark(&id, "organiser_archived").0, own.mark(&id, "city_archived").0), (200, 200));
+    assert_eq!(state("record"), (json!("L70"), json!("pending"), json!("met")));
+    let county = province.owed(&county("洛阳", 1), "themes");
+    assert_eq!((&county[0]["due"]["unknown"], &county[0]["state"]), (&json!("pending"), &json!("pending")));
 }
 
 #[test]

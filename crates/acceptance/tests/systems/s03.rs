@@ -305,7 +305,7 @@ fn s03_10_an_archive_without_video_is_listed_and_the_quarter_stays_met() {
     let parts = json!({"pictures": ["1.jpg"], "text": ["稿.docx"], "setting_up": "会场", "atmosphere": "热烈", "course": "顺利", "effect": "好"});
     assert_eq!(hospital.correct(&id, parts).0, 200);
     let listed = hospital.listed("lecture", "incomplete_archives");
-    assert_eq!(texts(&json!(listed), "id"), [id.clone()]);
+    assert_eq!(texts(&json!(listed), "id"), [id.as_str()]);
     let archive = ["pictures", "text", "video", "setting_up", "atmosphere", "course", "effect"];
     let missing: Vec<&str> = archive.into_iter().filter(|f| listed[0]["fields"][*f].is_null()).collect();
     assert_eq!(missing, ["video"]);
