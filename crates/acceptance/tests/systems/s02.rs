@@ -116,6 +116,14 @@ fn s02_03_a_person_enters_the_year_and_none_is_offered() {
     with_plans("township-lectures.txt", check, check);
     let server = server();
     let manager = server.login("manager");
+    let plan = manager.upload_plan("方案.txt", example("plans/township-lectures.txt").as_bytes());
+    let enter = |year: Json| manager.put(&format!("/api/plans/{plan}/year"), &json!({"year": year}));
+    let (status, problem) = enter(json!(1900));
+    assert_eq!((status, named_fields(&problem)), (422, vec!["year".to_string()]));
+    assert_eq!(findings(&manager.plan(&plan, None), "year_missing").len(), 1);
+    assert_eq!(enter(json!(2014)).0, 204);
+    let page = manager.plan(&plan, None);
+    assert_eq!((&page["year"], findings(&page, "year_missing").len()), (&json!(2014), 0));
     manager.save(PROGRAMME, &programme_file(PROGRAMME), 0);
     let (status, problem) = manager.post(&format!("/api/programmes/{PROGRAMME}/publish"), &json!({}));
     assert_eq!((status, problem["code"].as_str()), (409, Some("open_asks")));
