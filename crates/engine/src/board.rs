@@ -31,10 +31,8 @@ pub struct Red {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RedKind {
-    /// Returns not filed although due.
+    /// Returns not filed although due. Those filed late stay marked in their table; nobody can act on them any more.
     ReturnMissing,
-    /// Returns filed late (kept for the record, no act erases it).
-    ReturnLate,
     /// Duties overdue.
     DutyOverdue,
     /// Targets short although their period is over.
@@ -115,18 +113,13 @@ pub fn begun(ctx: &Context<'_>, every: Every) -> Vec<Period> {
     periods.into_iter().filter(|p| has_begun(ctx, p)).collect()
 }
 
-fn red_returns(name: &str, period: &Period, table: &CompiledReturn) -> Vec<Red> {
-    let pick = |wanted: fn(&OwedState) -> bool| {
-        let rows: Vec<&Owed> = table.rows.iter().map(|r| &r.owed).filter(|o| wanted(&o.state)).collect();
-        let days = rows.iter().filter_map(|o| o.state.days_late()).max().unwrap_or(0);
-        (rows.iter().map(|o| o.unit).collect::<Vec<_>>(), days)
-    };
-    let red = |kind, (units, days_late): (Vec<UnitId>, i64)| {
-        (!units.is_empty()).then(|| Red { kind, name: name.to_string(), units, period: Some(*period), days_late })
-    };
-    let missing = red(RedKind::ReturnMissing, pick(|s| matches!(s, OwedState::Overdue { .. })));
-    let late = red(RedKind::ReturnLate, pick(|s| matches!(s, OwedState::LateMet { .. })));
-    missing.into_iter().chain(late).collect()
+fn red_returns(name: &str, period: &Period, table: &CompiledReturn) -> Option<Red> {
+    let missing: Vec<&Owed> =
+        table.rows.iter().map(|r| &r.owed).filter(|o| matches!(o.state, OwedState::Overdue { .. })).collect();
+    let days_late = missing.iter().filter_map(|o| o.state.days_late()).max().unwrap_or(0);
+    let units: Vec<UnitId> = missing.iter().map(|o| o.unit).collect();
+    let (name, period) = (name.to_string(), Some(*period));
+    (!units.is_empty()).then_some(Red { kind: RedKind::ReturnMissing, name, units, period, days_late })
 }
 
 fn red_duties(today: Date, name: &str, period: Option<Period>, all: &[Owed]) -> Option<Red> {

@@ -24,7 +24,7 @@ pub struct BoardPage {
 /// Something that needs a person, in one sentence, with the way to its explanation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RedView {
-    /// return_missing, return_late, duty_overdue, target_short
+    /// return_missing, duty_overdue, target_short
     pub kind: String,
     pub name: String,
     pub title: String,
@@ -161,10 +161,9 @@ pub fn page(ctx: &Context<'_>, board: &Board) -> BoardPage {
 fn red(ctx: &Context<'_>, red: &Red) -> RedView {
     let model = &ctx.programme.model;
     let (kind, title, clause) = match red.kind {
-        RedKind::ReturnMissing | RedKind::ReturnLate => {
+        RedKind::ReturnMissing => {
             let form = model.returns.get(&red.name);
-            let kind = if red.kind == RedKind::ReturnMissing { "return_missing" } else { "return_late" };
-            (kind, form.map(|f| f.title.clone()), form.and_then(|f| f.clause.clone()))
+            ("return_missing", form.map(|f| f.title.clone()), form.and_then(|f| f.clause.clone()))
         }
         RedKind::DutyOverdue => {
             let duty = model.duties.get(&red.name);
@@ -195,7 +194,6 @@ fn sentence(red: &Red, title: &str, units: &[UnitRef]) -> String {
     let period = red.period.filter(|p| p.every != luodi_model::Every::Once).map(|p| p.title()).unwrap_or_default();
     match red.kind {
         RedKind::ReturnMissing => format!("{who}未报{period}《{title}》，已迟{}天", red.days_late),
-        RedKind::ReturnLate => format!("{who}迟报{period}《{title}》，最长{}天", red.days_late),
         RedKind::DutyOverdue if red.days_late > 0 => format!("{who}未完成{period}“{title}”，已迟{}天", red.days_late),
         RedKind::DutyOverdue => format!("{who}{period}没有完成“{title}”"),
         RedKind::TargetShort => format!("{who}到期未达到“{title}”"),
