@@ -1,7 +1,7 @@
 //! The real binary is killed at any moment while eight clients send. What was acknowledged is there exactly once, the chain
 //! and the cells are clean, and what was under way when it died can be sent again.
 //!
-//! The binary is `LUODI_BIN`, else `target/debug/luodi`. `LUODI_CRASH_ROUNDS` sets the rounds (5).
+//! The binary is `LUODI_BIN`, else the one beside this test, else `target/debug/luodi`. `LUODI_CRASH_ROUNDS` sets the rounds (5).
 
 use luodi_acceptance::desk::next_id;
 use luodi_acceptance::{Json, json};
@@ -34,8 +34,11 @@ measures:
 ";
 
 fn binary() -> PathBuf {
-    let built = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/debug/luodi");
-    let path = std::env::var_os("LUODI_BIN").map_or_else(built, PathBuf::from);
+    // This test stands in <target>/<profile>/deps, the binary two folders up.
+    let beside = || std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.parent()?.join("luodi")));
+    let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/debug/luodi");
+    let found = std::env::var_os("LUODI_BIN").map(PathBuf::from).or_else(|| beside().filter(|p| p.is_file()));
+    let path = found.unwrap_or_else(usual);
     assert!(path.is_file(), "没有 {}：请先运行 cargo build -p luodi-cli，或用 LUODI_BIN 指明", path.display());
     path
 }
