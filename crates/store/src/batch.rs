@@ -1,7 +1,7 @@
 //! One batch: the jobs of one transaction. Each job decides against facts that already hold what the jobs before it did;
 //! rows go to the database in as few statements as possible, at the end or when a job reads what only SQL can answer.
 
-use crate::chain::{self, Hash, LogRow};
+use crate::chain::{self, Hash, LogRow, RECORD_STORED};
 use crate::db::{Arg, Db, args};
 use crate::error::{Result, StoreError, WriteError};
 use crate::index::Published;
@@ -12,7 +12,7 @@ use luodi_model::{ProgrammeId, RecordId};
 use std::cell::{Cell as StdCell, RefCell};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The current version of a record as the batch knows it.
 #[derive(Clone, Debug)]
@@ -434,12 +434,12 @@ impl<'a> Batch<'a> {
     }
 
     fn flush_log(&self) -> Result<()> {
-        let mut state = self.state.borrow_mut();
-        let mut values = Vec::with_capacity(state.log.len() * EVENTS.columns);
-        for row in state.log.drain(..) {
-            values.extend(log_args(row));
-        }
-        self.link.borrow_mut().insert_many(EVENTS, values)
+        let log = std::mem::take(&mut self.state.borrow_mut().log);
+        let (n, mut log) = (log.len(), log.into_iter());
+        self.link.borrow_mut().insert_made(EVENTS, n, &mut |n, values| {
+            log.by_ref().take(n).for_each(|row| values.extend(log_args(row)));
+            Ok(())
+        })
     }
 
     /// Writes everything and the new end of the chain.
@@ -452,6 +452,9 @@ impl<'a> Batch<'a> {
     }
 }
 
+/// The kind that most rows have, shared by them.
+static RECORD_STORED_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| RECORD_STORED.into());
+
 pub(crate) fn log_args(row: LogRow) -> [Arg; 10] {
     [
         Arg::from(row.seq),
@@ -459,7 +462,7 @@ pub(crate) fn log_args(row: LogRow) -> [Arg; 10] {
         Arg::from(row.actor),
         Arg::from(row.unit),
         Arg::from(row.device),
-        Arg::from(&*row.kind),
+        if row.kind == RECORD_STORED { Arg::Shared(RECORD_STORED_TEXT.clone()) } else { Arg::from(&*row.kind) },
         Arg::from(row.subject),
         Arg::from(row.prev),
         Arg::from(row.payload),

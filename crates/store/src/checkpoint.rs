@@ -9,19 +9,30 @@ use crate::error::{Result, StoreError};
 use crate::index::{Bucket, Index, Published};
 use crate::link::Link;
 use crate::time::{date, day_number};
+use crate::tree_blob;
 use jiff::civil::Date;
 use luodi_model::ProgrammeId;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// What the last checkpoint of each programme stands at: event and basis.
-pub(crate) type Written = HashMap<ProgrammeId, (i64, String)>;
+pub(crate) type Stands = HashMap<ProgrammeId, (i64, String)>;
+
+/// What was written.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub programmes: Stands,
+    /// The event of the tree whose copy in one piece was written.
+    pub tree_seq: Option<i64>,
+}
 
 /// A checkpoint that is being written.
 pub(crate) struct Checkpoint {
     state: Arc<Published>,
     todo: VecDeque<(ProgrammeId, String, Date)>,
     basis: HashMap<ProgrammeId, String>,
+    /// Bytes written so far.
+    pub bytes: i64,
 }
 
 /// Under which tree and which counting the cells were counted.
@@ -34,16 +45,22 @@ impl Checkpoint {
         let basis: HashMap<ProgrammeId, String> = state.index.programmes.keys().map(|p| (p.clone(), basis(&state, p))).collect();
         let mut todo = VecDeque::new();
         for (p, measure, day, bucket) in state.index.buckets() {
-            let clean = written.get(p).is_some_and(|(seq, b)| bucket.touched <= *seq && Some(b) == basis.get(p));
+            let clean = written.programmes.get(p).is_some_and(|(seq, b)| bucket.touched <= *seq && Some(b) == basis.get(p));
             if !clean {
                 todo.push_back((p.clone(), measure.to_string(), day));
             }
         }
-        Checkpoint { state, todo, basis }
+        Checkpoint { state, todo, basis, bytes: 0 }
     }
 
-    /// Writes the next bucket in a transaction of its own. `true`: that was the last step, and the checkpoint counts.
+    /// Writes the tree (once), then the next bucket, in a transaction of its own. `true`: that was the last step, and the checkpoint counts.
     pub fn step(&mut self, link: &mut Link, written: &mut Written) -> Result<bool> {
+        let tree_seq = self.state.tree_seq;
+        if written.tree_seq != Some(tree_seq) {
+            tree_blob::save(link, &self.state.tree, tree_seq)?;
+            written.tree_seq = Some(tree_seq);
+            return Ok(false);
+        }
         let Some((programme, measure, day)) = self.todo.pop_front() else {
             self.finish(link, written)?;
             return Ok(true);
@@ -53,7 +70,9 @@ impl Checkpoint {
         let sql = "INSERT INTO cell_blob (programme, measure, bucket, seq, basis, content) VALUES ($1, $2, $3, $4, $5, $6) \
                    ON CONFLICT (programme, measure, bucket, seq) DO UPDATE SET basis = excluded.basis, content = excluded.content";
         let basis = self.basis.get(&programme).cloned().unwrap_or_default();
-        link.execute(sql, args![&programme.0, &measure, day, self.state.seq, basis, bucket.write()])?;
+        let content = bucket.write();
+        self.bytes += content.len() as i64;
+        link.execute(sql, args![&programme.0, &measure, day, self.state.seq, basis, content])?;
         Ok(false)
     }
 
@@ -61,7 +80,7 @@ impl Checkpoint {
         link.begin_write()?;
         match self.finish_in(link).and_then(|()| link.commit()) {
             Ok(()) => {
-                written.extend(self.basis.drain().map(|(p, b)| (p, (self.state.seq, b))));
+                written.programmes.extend(self.basis.drain().map(|(p, b)| (p, (self.state.seq, b))));
                 Ok(())
             }
             Err(e) => {
@@ -96,7 +115,7 @@ impl Checkpoint {
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
     pub index: Index,
-    pub written: Written,
+    pub written: Stands,
 }
 
 /// Reads the checkpoints of these programmes that still hold. A programme whose cells were counted otherwise is left out.

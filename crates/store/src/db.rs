@@ -178,11 +178,13 @@ impl fmt::Debug for Conn {
 macro_rules! bind {
     ($args:expr, $list:ty) => {{
         let mut list = <$list>::default();
-        for arg in $args {
+        let args: Vec<Arg> = $args;
+        list.reserve(args.len(), 0);
+        for arg in args {
             match arg {
                 Arg::Int(v) => list.add(v),
                 Arg::Text(v) => list.add(v),
-                Arg::Shared(v) => list.add(&*v),
+                Arg::Shared(v) => list.add(v),
                 Arg::Bytes(v) => list.add(v),
             }
             .map_err(|e| StoreError::Sql(sqlx::Error::Encode(e)))?;

@@ -38,6 +38,7 @@ mod store;
 mod tables;
 mod tail;
 mod time;
+mod tree_blob;
 mod units;
 mod verify;
 mod wal;

@@ -5,7 +5,10 @@ use crate::error::Result;
 use futures_util::StreamExt;
 use std::collections::HashMap;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 /// A statement that inserts many rows: `head VALUES (…),(…) tail`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,17 +90,49 @@ impl Link {
 
     /// Inserts rows (their values one after the other) in as few statements as the databases' limits allow.
     pub fn insert_many(&mut self, statement: ManyRows, values: Vec<Arg>) -> Result<()> {
-        let mut left = values.len() / statement.columns;
+        let rows = values.len() / statement.columns;
         let mut values = values.into_iter();
-        let db = self.conn.db();
-        while left > 0 {
+        self.insert_made(statement, rows, &mut |n, out| {
+            out.extend(values.by_ref().take(n * statement.columns));
+            Ok(())
+        })
+    }
+
+    /// The same with values made when they are needed (`make` adds those of the next `n` rows): while the database
+    /// carries out one statement, the values of the next are made here.
+    pub fn insert_made(
+        &mut self,
+        statement: ManyRows,
+        rows: usize,
+        make: &mut dyn FnMut(usize, &mut Vec<Arg>) -> Result<()>,
+    ) -> Result<()> {
+        let mut next = |left: usize| -> Result<(usize, Vec<Arg>)> {
             let n = chunk_len(left);
+            let mut values = Vec::with_capacity(n * statement.columns);
+            if n > 0 {
+                make(n, &mut values)?;
+            }
+            Ok((n, values))
+        };
+        let db = self.conn.db();
+        let mut left = rows;
+        let (mut n, mut values) = next(left)?;
+        while n > 0 {
             let sql = self.text(statement.head, n, |n| {
                 format!("{} VALUES {} {}", statement.head, placeholders(db, n, statement.columns), statement.tail)
             });
-            let chunk: Vec<Arg> = values.by_ref().take(n * statement.columns).collect();
-            self.execute(sql, chunk)?;
             left -= n;
+            (n, values) = self.driver.wait(async {
+                let mut running = pin!(self.conn.execute(sql, values));
+                // The first poll sends the statement off.
+                let begun = poll_fn(|cx| Poll::Ready(running.as_mut().poll(cx))).await;
+                let made = next(left);
+                match begun {
+                    Poll::Ready(done) => done?,
+                    Poll::Pending => running.await?,
+                };
+                made
+            })?;
         }
         Ok(())
     }

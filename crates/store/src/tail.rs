@@ -41,10 +41,10 @@ pub(crate) fn catch_up(
                     published.index.add(&published.tree, &*published.counting, &record.programme, &c, seq);
                 }
             } else if row.str(1)? == units::CHANGED && seq > published.tree_seq {
-                let (tree, tree_seq) = units::load(link)?;
-                published.index = published.index.moved(&published.tree, &tree);
-                published.tree = Arc::new(tree);
-                published.tree_seq = tree_seq;
+                let found = units::load(link)?;
+                published.index = published.index.moved(&published.tree, &found.tree);
+                published.tree = Arc::new(found.tree);
+                published.tree_seq = found.seq;
             }
         }
         published.seq = to;

@@ -3,6 +3,7 @@
 use crate::db::{Arg, args};
 use crate::error::{Result, StoreError};
 use crate::link::{Link, ManyRows};
+use crate::tree_blob;
 use jiff::civil::Date;
 use luodi_engine::Event;
 use luodi_model::{Unit, UnitId, UnitTree};
@@ -21,25 +22,62 @@ const UNITS: ManyRows = ManyRows {
 
 /// What few units have.
 #[derive(Serialize, Deserialize, Default, PartialEq)]
-struct More {
+pub(crate) struct More {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    aliases: Vec<String>,
+    pub aliases: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<String>,
+    pub tags: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    from: Option<Date>,
+    pub from: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    to: Option<Date>,
+    pub to: Option<Date>,
 }
 
-/// The tree and the event that last changed it (0: none yet).
-pub(crate) fn load(link: &mut Link) -> Result<(UnitTree, i64)> {
+impl More {
+    pub fn of(unit: &Unit) -> More {
+        More { aliases: unit.aliases.clone(), tags: unit.tags.clone(), from: unit.from, to: unit.to }
+    }
+    /// `None` where there is nothing to say.
+    pub fn json(&self) -> Result<Option<String>> {
+        if *self == More::default() {
+            return Ok(None);
+        }
+        serde_json::to_string(self).map(Some).map_err(|e| StoreError::broken(e.to_string()))
+    }
+    pub fn read(json: &str) -> Result<More> {
+        serde_json::from_str(json).map_err(|e| StoreError::broken(format!("unit: {e}")))
+    }
+}
+
+/// The tree, the event that last changed it (0: none yet), and whether its copy in one piece is there.
+pub(crate) struct Found {
+    pub tree: UnitTree,
+    pub seq: i64,
+    pub copied: bool,
+}
+
+/// Reads the tree: its copy in one piece where that is of the same event, else its rows.
+pub(crate) fn load(link: &mut Link) -> Result<Found> {
+    let seq = tree_seq(link)?;
+    if let Some(units) = tree_blob::load(link, seq)? {
+        return Ok(Found { tree: UnitTree::new(units)?, seq, copied: true });
+    }
+    Ok(Found { tree: UnitTree::new(rows(link)?)?, seq, copied: false })
+}
+
+/// The event that last changed the tree.
+pub(crate) fn tree_seq(link: &mut Link) -> Result<i64> {
+    let row = link.row("SELECT number FROM setting WHERE name = $1", args![TREE_SEQ])?;
+    Ok(row.map(|r| r.int(0)).transpose()?.unwrap_or(0))
+}
+
+fn rows(link: &mut Link) -> Result<Vec<Unit>> {
     let mut units = vec![];
     link.each("SELECT id, parent, code, level, name, more FROM unit ORDER BY pos", vec![], &mut |row| {
         let parent = row.int_or_null(1)?.map(|_| row.unit(1)).transpose()?;
         let more = match row.text_or_null(5)? {
             None => More::default(),
-            Some(json) => serde_json::from_str(&json).map_err(|e| StoreError::broken(format!("unit: {e}")))?,
+            Some(json) => More::read(&json)?,
         };
         units.push(Unit {
             id: row.unit(0)?,
@@ -54,9 +92,7 @@ pub(crate) fn load(link: &mut Link) -> Result<(UnitTree, i64)> {
         });
         Ok(())
     })?;
-    let row = link.row("SELECT number FROM setting WHERE name = $1", args![TREE_SEQ])?;
-    let tree_seq = row.map(|r| r.int(0)).transpose()?.unwrap_or(0);
-    Ok((UnitTree::new(units)?, tree_seq))
+    Ok(units)
 }
 
 /// Writes the whole tree over the one before. Units may be added, renamed and moved; none may be left out, because
@@ -98,12 +134,7 @@ pub(crate) fn note(link: &mut Link, seq: i64) -> Result<()> {
 }
 
 fn row(unit: &Unit, range: &std::ops::Range<u32>) -> Result<[Arg; 8]> {
-    let more = More { aliases: unit.aliases.clone(), tags: unit.tags.clone(), from: unit.from, to: unit.to };
-    let more = if more == More::default() {
-        None
-    } else {
-        Some(serde_json::to_string(&more).map_err(|e| StoreError::broken(e.to_string()))?)
-    };
+    let more = More::of(unit).json()?;
     let parent = unit.parent.map(|UnitId(p)| i64::from(p));
     Ok([
         Arg::from(unit.id),

@@ -20,8 +20,13 @@ use tokio::sync::{mpsc, watch};
 const JOBS_MAX: usize = 512;
 /// Jobs that may wait; more wait at their callers.
 pub(crate) const QUEUE: usize = 4_096;
-/// Events after which the cells are checkpointed.
+/// Events after which the cells are checkpointed, at least.
 const CHECKPOINT_EVENTS: i64 = 100_000;
+/// Bytes of cells that an event of the log must answer for: a checkpoint costs about as much as the log since the last
+/// one did, so that both together cost at most twice the log.
+const CHECKPOINT_BYTES_PER_EVENT: i64 = 1_000;
+/// How much rarer checkpoints are while an import runs. A start after a crash folds that much more.
+const CHECKPOINT_RARER: i64 = 4;
 /// How often an idle writer looks whether another process has written.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -35,6 +40,10 @@ pub(crate) struct Writer {
     registers: Registers,
     written: Written,
     checkpoint: Option<Checkpoint>,
+    /// Bytes that the last checkpoint of this process wrote.
+    checkpoint_bytes: i64,
+    /// Records come in by the thousand; until nothing comes for a while.
+    pub importing: bool,
     seq_out: watch::Sender<i64>,
     lost: bool,
 }
@@ -72,8 +81,18 @@ impl Writer {
         let (published, written) = start(&mut link, counting)?;
         link.commit()?;
         let shared = Arc::new(RwLock::new(Arc::new(published)));
-        let mut writer =
-            Writer { link, shared, address, registers: Registers::new(), written, checkpoint: None, seq_out, lost: false };
+        let mut writer = Writer {
+            link,
+            shared,
+            address,
+            registers: Registers::new(),
+            written,
+            checkpoint: None,
+            checkpoint_bytes: 0,
+            importing: false,
+            seq_out,
+            lost: false,
+        };
         writer.announce();
         Ok(writer)
     }
@@ -258,9 +277,11 @@ impl Writer {
     }
 
     fn idle(&mut self) {
-        if self.checkpoint.is_none()
-            && let Err(e) = self.refresh()
-        {
+        if self.checkpoint.is_some() {
+            return;
+        }
+        self.importing = false;
+        if let Err(e) = self.refresh() {
             self.abandon(&e);
             tracing::warn!(error = %e, "the log could not be read");
         }
@@ -321,11 +342,11 @@ impl Writer {
             let mut published = Published::clone(&old);
             published.counting = new.counting;
             for programme in changed {
-                writer.written.remove(programme);
+                writer.written.programmes.remove(programme);
                 published.index.programmes.remove(programme);
             }
             published.index.programmes.extend(new.index.programmes);
-            writer.written.extend(loaded.written);
+            writer.written.programmes.extend(loaded.written);
             writer.set(published);
             Ok(true)
         })
@@ -336,10 +357,15 @@ impl Writer {
         self.checkpoint = None;
         let (reply, _) = tokio::sync::oneshot::channel();
         let tree = Arc::new(tree);
-        let new = tree.clone();
+        let (new, old) = (tree.clone(), self.current());
         let write = move |link: &mut Link| -> Result<Vec<Event>> {
-            let (current, _) = units::load(link)?;
-            let events = units::replace(link, &current, &new)?;
+            // Another process may have changed the tree.
+            let events = if units::tree_seq(link)? == old.tree_seq {
+                units::replace(link, &old.tree, &new)?
+            } else {
+                let now = units::load(link)?.tree;
+                units::replace(link, &now, &new)?
+            };
             let row = link.row("SELECT seq FROM chain_head WHERE one = 1", vec![])?;
             let head = row.map(|r| r.int(0)).transpose()?.unwrap_or(0);
             units::note(link, head + 1)?;
@@ -362,15 +388,16 @@ impl Writer {
     fn checkpoint_step(&mut self) {
         if self.checkpoint.is_none() {
             let seq = self.current().seq;
-            let last = self.written.values().map(|w| w.0).max().unwrap_or(0);
-            if seq - last < CHECKPOINT_EVENTS {
+            let last = self.written.programmes.values().map(|w| w.0).max().unwrap_or(0);
+            let rarer = if self.importing { CHECKPOINT_RARER } else { 1 };
+            if seq - last < rarer * CHECKPOINT_EVENTS.max(self.checkpoint_bytes / CHECKPOINT_BYTES_PER_EVENT) {
                 return;
             }
             self.checkpoint = Some(Checkpoint::new(self.current(), &self.written));
         }
         if let Some(mut checkpoint) = self.checkpoint.take() {
             match checkpoint.step(&mut self.link, &mut self.written) {
-                Ok(true) => {}
+                Ok(true) => self.checkpoint_bytes = checkpoint.bytes,
                 Ok(false) => self.checkpoint = Some(checkpoint),
                 Err(e) => tracing::warn!(error = %e, "checkpoint given up; the next one starts anew"),
             }
@@ -426,10 +453,10 @@ fn fail(batch: Vec<Queued>, error: &StoreError) {
 /// Tree and cells.
 fn start(link: &mut Link, counting: Arc<dyn Counting>) -> Result<(Published, Written)> {
     let head = batch::take_head(link)?;
-    let (tree, tree_seq) = units::load(link)?;
+    let units::Found { tree, seq: tree_seq, copied } = units::load(link)?;
     let mut published = Published { seq: head.seq, tree: Arc::new(tree), tree_seq, index: Index::default(), counting };
     let programmes = tail::programmes(link)?.into_iter().collect();
     let Loaded { index, written } = tail::cells_of(link, &published, programmes, head.seq)?;
     published.index = index;
-    Ok((published, written))
+    Ok((published, Written { programmes: written, tree_seq: copied.then_some(tree_seq) }))
 }
