@@ -71,6 +71,7 @@ export const records = {
   list: (p: string, r: string, q: Query) => get<t.RecordPage>(`${register(p, r)}/records`, q),
   create: (p: string, r: string, body: { id: string; state?: string; fields: Record<string, t.Value> }) =>
     post<t.RecordItem>(`${register(p, r)}/records`, body),
+  form: (p: string, r: string, unit: string) => get<t.FormSchema>(`${register(p, r)}/form`, { unit }),
   one: (id: string) => get<t.RecordDetail>(`/api/records/${e(id)}`),
   correct: (id: string, seen: number, fields: Record<string, t.Value>, reason: string) =>
     patch<t.RecordItem>(`/api/records/${e(id)}`, { seen, fields, reason }),

@@ -82,7 +82,7 @@ export function ProgrammePage() {
         {programme.summary && <p className="summary">{programme.summary}</p>}
         <section className="section" id="asks">
           <h2>{t('programme.asks')} <span className="muted num">{programme.asks.length - open} / {programme.asks.length}</span></h2>
-          <Asks programme={programme} />
+          <Asks programme={programme} may={manages} />
         </section>
         <ProgrammeElements programme={programme} />
       </div>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type FormEvent } from 'react'
 import { Link, useParams } from 'react-router'
+import { records } from '../api/calls'
 import type { FormSchema, Value } from '../api/types'
 import { FieldInput, isTyped } from '../components/FieldInput'
 import { Empty, ErrorNote, PageHead } from '../components/Page'
@@ -40,6 +41,18 @@ function begin(register: FormSchema, unit: { code: string; name: string }): Form
   return { id: newId(), fields, labels, ...(state ? { state } : {}) }
 }
 
+/** What the programme offers for this unit, where nothing has been filled in yet. */
+function preset(draft: FormDraft, form: FormSchema): FormDraft {
+  const fields = { ...draft.fields }
+  for (const offer of form.presets ?? []) {
+    const filled = fields[offer.field]
+    const field = form.fields.find((f) => f.name === offer.field)
+    if (!field || !(filled === null || filled === undefined || filled === '' || (Array.isArray(filled) && filled.length === 0))) continue
+    fields[offer.field] = field.type === 'choices' ? offer.values : (offer.values[0] ?? null)
+  }
+  return { ...draft, fields }
+}
+
 function Form({ programme, register, title }: { programme: string; register: FormSchema; title: string }) {
   const me = useMe()
   const client = useQueryClient()
@@ -59,6 +72,15 @@ function Form({ programme, register, title }: { programme: string; register: For
     // Only when a new answer has come, not with every key typed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [error])
+
+  const unit = draft.fields[register.unit_field]
+  useEffect(() => {
+    if (typeof unit !== 'string' || unit === '' || unit === me.unit.code) return
+    let stale = false
+    // Without the network the form is filled without offers.
+    records.form(programme, register.name, unit).then((form) => { if (!stale) setDraft((d) => preset(d, form)) }, () => undefined)
+    return () => { stale = true }
+  }, [unit, programme, register.name, me.unit.code])
 
   const change = (next: FormDraft): void => {
     setDraft(next)

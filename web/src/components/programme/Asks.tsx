@@ -11,19 +11,19 @@ import { ErrorNote } from '../Page'
 import { ValueView } from '../ValueView'
 
 /** What the text leaves open, as a form: typed, with its clause, never with a guessed default. */
-export function Asks({ programme }: { programme: Programme }) {
+export function Asks({ programme, may }: { programme: Programme; may: boolean }) {
   if (programme.asks.length === 0) return <p className="muted">{t('programme.asks.none')}</p>
   const open = programme.asks.filter((a) => !isKnown(a.answer))
   const answered = programme.asks.filter((a) => isKnown(a.answer))
   return (
     <>
       <p className="muted">{t('programme.asks.note')}</p>
-      <ul className="panel asks">{[...open, ...answered].map((ask) => <AskItem key={ask.name} ask={ask} programme={programme} />)}</ul>
+      <ul className="panel asks">{[...open, ...answered].map((ask) => <AskItem key={ask.name} ask={ask} programme={programme} may={may} />)}</ul>
     </>
   )
 }
 
-function AskItem({ ask, programme }: { ask: Ask; programme: Programme }) {
+function AskItem({ ask, programme, may }: { ask: Ask; programme: Programme; may: boolean }) {
   const known = isKnown(ask.answer)
   const [editing, setEditing] = useState(false)
   const title = (key: Value): string | undefined => ask.options?.find((o) => o.key === key)?.title
@@ -38,10 +38,11 @@ function AskItem({ ask, programme }: { ask: Ask; programme: Programme }) {
         <p className="row">
           <b className="num"><ValueView value={ask.answer} label={title(ask.answer)} as="text" /></b>
           {ask.answered_by && <span className="muted small">{t('programme.ask.answered', { by: ask.answered_by, at: ask.answered_at ? instantText(ask.answered_at) : '' })}</span>}
-          <button type="button" className="link" onClick={() => { setEditing(true) }}>{t('do.edit')}</button>
+          {may && <button type="button" className="link" onClick={() => { setEditing(true) }}>{t('do.edit')}</button>}
         </p>
       )}
-      {(!known || editing) && <AskForm ask={ask} programme={programme.id} onDone={() => { setEditing(false) }} {...(editing ? { onCancel: () => { setEditing(false) } } : {})} />}
+      {!known && !may && <p><ValueView value={{ unknown: 'pending' }} as="text" /></p>}
+      {may && (!known || editing) && <AskForm ask={ask} programme={programme.id} onDone={() => { setEditing(false) }} {...(editing ? { onCancel: () => { setEditing(false) } } : {})} />}
     </li>
   )
 }
