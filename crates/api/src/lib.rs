@@ -9,6 +9,7 @@
 
 mod caller;
 mod docs;
+mod drain;
 mod headers;
 mod input;
 mod rate;
