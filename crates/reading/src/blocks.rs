@@ -60,9 +60,9 @@ pub(crate) struct Body {
 const PARAGRAPH_BYTES_MAX: usize = 24_000;
 
 static ANNEX: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^附\s*件?\s*\d{0,2}\s*[:.、]|^附件\s*\d{0,2}$|^附[:]").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^附\s*件?\s*\d{0,2}\s*[:.、]|^附件\s*\d{0,2}$|^附[:]").expect("fixed"));
 static CAPTION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:附?表)\s*[\d一二三四五六七八九十]{1,2}[^,。;]{2,40}$").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:附?表)\s*[\d一二三四五六七八九十]{1,2}[^,。;]{2,40}$").expect("fixed"));
 
 pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     let mut body = Body::default();
@@ -386,11 +386,11 @@ fn rank(form: NumberForm) -> u8 {
 
 /// Parts of a report: 2020年工作回顾, 今年工作安排. Chapters begin anew under each.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:20\d{2}年|今年|去年|明年|下一年|本届|过去[五一二三]年|今后[五一二三]年|下一步|当前)[\p{Han}、和]{0,8}(?:回顾|总结|安排|任务|重点|思路|打算|计划|工作|建议|目标)$").expect("fixed")
+    crate::pattern::new(r"^(?:20\d{2}年|今年|去年|明年|下一年|本届|过去[五一二三]年|今后[五一二三]年|下一步|当前)[\p{Han}、和]{0,8}(?:回顾|总结|安排|任务|重点|思路|打算|计划|工作|建议|目标)$").expect("fixed")
 });
 
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\p{Han}]{0,6})(?:指导思想|工作目标|目标任务|总体要求|总体目标|工作任务|主要任务|重点任务|组织领导|保障措施|工作要求|工作措施|实施步骤|时间安排|工作安排|活动安排|活动内容|活动时间|活动主题|活动形式|工作背景|活动背景|背景|组织机构|责任分工|职责分工|工作步骤|方法步骤|范围|有关要求|基本原则|工作原则|适用范围|监督检查|检查考核|附则)$").expect("fixed")
+    crate::pattern::new(r"^(?:[\p{Han}]{0,6})(?:指导思想|工作目标|目标任务|总体要求|总体目标|工作任务|主要任务|重点任务|组织领导|保障措施|工作要求|工作措施|实施步骤|时间安排|工作安排|活动安排|活动内容|活动时间|活动主题|活动形式|工作背景|活动背景|背景|组织机构|责任分工|职责分工|工作步骤|方法步骤|范围|有关要求|基本原则|工作原则|适用范围|监督检查|检查考核|附则)$").expect("fixed")
 });
 
 /// Short lines without a number that head a paragraph each; they are titles where a document has several of them.

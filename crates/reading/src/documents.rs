@@ -298,7 +298,7 @@ fn set_title(source: &Source, document: &mut Document, lines: &[usize], title: S
 
 /// Genre, date and signature.
 fn close(source: &Source, drafts: &mut [Draft], i: usize) {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(20\d{2})(?:年|—|-|~)").expect("fixed"));
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(20\d{2})(?:年|—|-|~)").expect("fixed"));
     drafts[i].document.years_named = YEAR.captures_iter(&drafts[i].document.title).filter_map(|f| f[1].parse().ok()).collect();
     let parent_genre = drafts[i].document.parent.map(|p| drafts[p].document.genre);
     let draft = &mut drafts[i];

@@ -69,7 +69,7 @@ pub struct Ask {
 }
 
 static FORM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"《([^《》]{2,40}(?:表|台账|清单|登记册|记录|名册|报告书|承诺书))》").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"《([^《》]{2,40}(?:表|台账|清单|登记册|记录|名册|报告书|承诺书))》").expect("fixed"));
 
 /// The draft of one document of a reading.
 pub fn draft(reading: &Reading, raw: &str, document: usize) -> Draft {

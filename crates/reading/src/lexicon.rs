@@ -21,17 +21,17 @@ const AREA: &str = "省|市|县|区|州|盟|旗|乡|镇|村|地|乡镇|镇街|�
 const PEOPLE: &str = "人员|工作者|负责人|负责同志|领导同志|领导|干部|成员|书记|主任|局长|院长|校长|镇长|乡长|县长|医生|教师|专家|网格员|管理员|联络员|信息员|志愿者|党员|河长|林长|田长|路长|站长|组长|所长|队长";
 
 static ORGAN_TAIL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!(r"(?:{ORGAN})(?:\([^()]{{1,14}}\))?$")).expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(&format!(r"(?:{ORGAN})(?:\([^()]{{1,14}}\))?$")).expect("fixed"));
 /// Words whose last character is an ending of names, but which name no unit: 布局, 全部, 平台.
 static NO_TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:布局|格局|全局|大局|开局|结局|全部|内部|外部|局部|干部|场所|住所|举办|开办|督办|承办|代办|协办|主办|交办|民办|公办|查处|惩处|好处|深处|到处|之处|[一多各]处|平台|舞台|出台|后台|重组|学科|专科|本科|教室)$").expect("fixed")
+    crate::pattern::new(r"(?:布局|格局|全局|大局|开局|结局|全部|内部|外部|局部|干部|场所|住所|举办|开办|督办|承办|代办|协办|主办|交办|民办|公办|查处|惩处|好处|深处|到处|之处|[一多各]处|平台|舞台|出台|后台|重组|学科|专科|本科|教室)$").expect("fixed")
 });
-static PEOPLE_TAIL: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?:{PEOPLE})$")).expect("fixed"));
+static PEOPLE_TAIL: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(&format!(r"(?:{PEOPLE})$")).expect("fixed"));
 static AREA_GROUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"^(?:(?:[全省市县区乡镇][级直属]?)?(?:各级?|每个|每|所有|有关|相关|其他|其它|各有关|各相关|全市各|全县各|全省各|全区各|全镇各|全乡各)(?:{AREA})(?:级)?(?:人民政府|政府|党委|党委政府|管委会)?|(?:{AREA})\([^()]{{1,4}}\)(?:人民政府|政府)?|(?:县区|乡镇|区县|县市区|村居|镇街)(?:人民政府|政府)?|村|乡|镇)$")).expect("fixed")
+    crate::pattern::new(&format!(r"^(?:(?:[全省市县区乡镇][级直属]?)?(?:各级?|每个|每|所有|有关|相关|其他|其它|各有关|各相关|全市各|全县各|全省各|全区各|全镇各|全乡各)(?:{AREA})(?:级)?(?:人民政府|政府|党委|党委政府|管委会)?|(?:{AREA})\([^()]{{1,4}}\)(?:人民政府|政府)?|(?:县区|乡镇|区县|县市区|村居|镇街)(?:人民政府|政府)?|村|乡|镇)$")).expect("fixed")
 });
 static NOT_A_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:将|把|对|在|向|由|从|让|使|坚持|设定|明确|安排|选派|指派|鼓励|支持|引导|推动|发挥|督促|指导(?:[^组委]|$)|协调(?:[^小组]|$)|邀请|依托|通过|为|以|经|按|凡|如|若|当|与|和|——)|[,。;:!?%《》\d]|负责(?:[^人同]|$)|牵头|进行|开展|应当|不得|按照|根据|要求|为了|以及|或者|通过|认真|切实|积极|加强|落实|成立|组成|建立|担任|安排为|作为|称为").expect("fixed")
+    crate::pattern::new(r"^(?:将|把|对|在|向|由|从|让|使|坚持|设定|明确|安排|选派|指派|鼓励|支持|引导|推动|发挥|督促|指导(?:[^组委]|$)|协调(?:[^小组]|$)|邀请|依托|通过|为|以|经|按|凡|如|若|当|与|和|——)|[,。;:!?%《》\d]|负责(?:[^人同]|$)|牵头|进行|开展|应当|不得|按照|根据|要求|为了|以及|或者|通过|认真|切实|积极|加强|落实|成立|组成|建立|担任|安排为|作为|称为").expect("fixed")
 });
 
 /// Whether a piece of free text is the name of a unit, and of which kind.
@@ -59,9 +59,9 @@ pub(crate) fn is_area_group(name: &str) -> bool {
 /// Words that can follow the name of a unit which does something.
 pub(crate) const VERBS: &str = "牵头|指定|选定|抽调|负责|负总责|提前|主动|代|逐级|自主|先行|抓总|包干|组织|落实|配合|协助|协同|实施|承担|会同|统筹|具体|按|根据|分别|共同|加强|推荐|联系|现场|通过|开展|制定|签字|审核|审批|审定|汇总|报|上报|统一|进行|提供|提出|研究|定期|每|对|在|将|直接|依法|予以|给予|发放|管理|监督|指导|检查|考核|协调|安排|选派|派|确定|决定|收集|填|参与|参加|召集|主持|建立|成立|督促|做好|抓|完成|及时|于|到|向|从|出具|编制|拟定|起草|核实|验收|评估|调查|处理|处置|办理|受理|认定|备案|印发|下发|公布|发布|公示|通知|告知|纳入|列入|保障|支付|拨付|承办|主办|协办|另行|自行|视情|结合|把|以|为主|应|要|须|必须|不得|立即|全面|切实|积极|认真|严格|依托|围绕|推动|推进|利用|采取|深入|强化|配备|设立|设置|召开|举办|代表|带队|集中|派出|出资|买单|解决";
 
-static VERB: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"^(?:{VERBS})")).expect("fixed"));
+static VERB: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(&format!(r"^(?:{VERBS})")).expect("fixed"));
 static CONNECT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:、|和|及其|以及|及|与|同|会同|联合|配合|协同)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:、|和|及其|以及|及|与|同|会同|联合|配合|协同)").expect("fixed"));
 
 /// One name of a list, as bytes of the text it was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

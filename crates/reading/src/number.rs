@@ -35,7 +35,7 @@ static FORMS: LazyLock<Vec<(NumberForm, Regex)>> = LazyLock::new(|| {
         (NumberForm::Arabic, r"^(\d{1,3})\s*[、.]\s*".to_owned()),
         (NumberForm::ArabicHalfBracket, r"^(\d{1,2})\s*\)\s*".to_owned()),
     ];
-    forms.into_iter().map(|(form, pattern)| (form, Regex::new(&pattern).expect("the pattern is fixed"))).collect()
+    forms.into_iter().map(|(form, pattern)| (form, crate::pattern::new(&pattern).expect("the pattern is fixed"))).collect()
 });
 
 /// Numbers that are one character: ⒈ ⑴ ① ㈠.

@@ -10,14 +10,14 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static BACKGROUND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"背景|意义|回顾|基本情况|现状|存在的?问题|工作成效|主要成绩|完成情况|指导思想|概况").expect("fixed")
+    crate::pattern::new(r"背景|意义|回顾|基本情况|现状|存在的?问题|工作成效|主要成绩|完成情况|指导思想|概况").expect("fixed")
 });
-static GOALS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"目标|指标").expect("fixed"));
+static GOALS: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"目标|指标").expect("fixed"));
 pub(crate) static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"打算|计划|下一步|下步|下半年|明年|工作安排|工作目标|预期目标|目标任务|主要任务|重点任务|工作任务|思路")
+    crate::pattern::new(r"打算|计划|下一步|下步|下半年|明年|工作安排|工作目标|预期目标|目标任务|主要任务|重点任务|工作任务|思路")
         .expect("fixed")
 });
-static ASPIRED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"力争|争取|力促|努力").expect("fixed"));
+static ASPIRED: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"力争|争取|力促|努力").expect("fixed"));
 
 pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outline: &[Heading], out: &mut Vec<Target>) {
     let headed = blocks.iter().any(|b| b.heading.is_some());

@@ -4,6 +4,7 @@
 //! serves `(一)`, `（一）` and `（ 一 ）`. Each byte of a folded text knows the byte of the raw text it stands
 //! for: what a rule finds can always be shown in the original.
 
+use crate::fold::Cues;
 use crate::types::{At, Span};
 
 /// The whole text of a file with its line starts.
@@ -60,24 +61,17 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Folds one character: full-width forms of ASCII become ASCII, traditional characters simplified; the rest stays.
-pub fn fold_char(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '﹪' => '%',
-        '﹝' | '﹙' => '(',
-        '﹞' | '﹚' => ')',
-        '∶' | '︰' => ':',
-        '﹣' | '–' | '―' | '─' => '—',
-        '∕' | '⁄' => '/',
-        '•' | '・' | '‧' => '·',
-        c => crate::variants::simplify(c),
-    }
-}
+pub use crate::fold::{fold_char, is_blank};
 
-/// White space and invisible characters that scraped texts are full of.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{3000}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}')
+/// A stretch of folded bytes that stands for raw bytes one for one, or for one character of another length.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// First byte of the folded text.
+    folded: usize,
+    /// First byte of the raw text.
+    raw: usize,
+    /// Raw bytes of the one character; 0 where folded and raw bytes correspond one for one.
+    one: usize,
 }
 
 /// Folded text without white space, with the raw byte of each folded byte.
@@ -85,14 +79,14 @@ pub fn is_blank(c: char) -> bool {
 pub struct Passage {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text`: start of its character in the raw text.
-    from: Vec<usize>,
-    /// For each byte of `text`: end of its character in the raw text.
-    to: Vec<usize>,
+    /// Where the folded text came from, ascending.
+    runs: Vec<Run>,
     /// Bytes of `text` before which white space was dropped inside a line, ascending.
     pub gaps: Vec<usize>,
     /// Bytes of `text` at which a further raw line begins, ascending.
     pub breaks: Vec<usize>,
+    /// What stands in the text, so that rules without their cue are let go.
+    pub cues: Cues,
 }
 
 impl Passage {
@@ -102,44 +96,61 @@ impl Passage {
             self.breaks.push(self.text.len());
         }
         let Some(piece) = raw.get(span.start..span.end) else { return };
+        self.text.reserve(piece.len());
         let mut blank = false;
         let begin = self.text.len();
         let mut skip_to = 0;
+        // The run before ends at a gap, at a character of another length, and at the end of its piece.
+        let mut linear = false;
         for (offset, c) in piece.char_indices() {
             if offset < skip_to {
                 continue;
             }
-            // 實(shí): reading aids that a page added behind characters are no part of the text.
-            let aid = crate::variants::reading_aid(&piece[offset..]);
-            if aid > 0 {
-                skip_to = offset + aid;
+            if is_blank(c) {
+                (blank, linear) = (true, false);
                 continue;
             }
-            if is_blank(c) {
-                blank = true;
-                continue;
+            let folded = fold_char(c);
+            // 實(shí): reading aids that a page added behind characters are no part of the text.
+            if folded == '(' {
+                let aid = crate::variants::reading_aid(&piece[offset..]);
+                if aid > 0 {
+                    (skip_to, linear) = (offset + aid, false);
+                    continue;
+                }
             }
             if blank && self.text.len() > begin {
                 self.gaps.push(self.text.len());
             }
             blank = false;
-            let start = span.start + offset;
-            let before = self.text.len();
-            self.text.push(fold_char(c));
-            for _ in before..self.text.len() {
-                self.from.push(start);
-                self.to.push(start + c.len_utf8());
+            let same_length = folded.len_utf8() == c.len_utf8();
+            if !(linear && same_length) {
+                let one = if same_length { 0 } else { c.len_utf8() };
+                self.runs.push(Run { folded: self.text.len(), raw: span.start + offset, one });
             }
+            linear = same_length;
+            self.cues.add(folded);
+            self.text.push(folded);
         }
+    }
+
+    /// First raw byte of the character in which a folded byte stands, and the raw byte behind that character.
+    fn raw_character(&self, at: usize) -> Option<(usize, usize)> {
+        let at = floor_boundary(&self.text, at);
+        let run = self.runs.partition_point(|r| r.folded <= at).checked_sub(1).map(|i| self.runs[i])?;
+        let len = self.text[at..].chars().next()?.len_utf8();
+        let start = run.raw + if run.one > 0 { 0 } else { at - run.folded };
+        Some((start, start + if run.one > 0 { run.one } else { len }))
     }
 
     /// The raw span of a range of folded bytes; empty ranges give an empty span at their place.
     pub fn raw_span(&self, start: usize, end: usize) -> Span {
-        let begin = self.from.get(start).or(self.to.last()).copied().unwrap_or(0);
+        let last = || self.raw_character(self.text.len().saturating_sub(1)).map_or(0, |c| c.1);
+        let begin = self.raw_character(start).filter(|_| start < self.text.len()).map_or_else(last, |c| c.0);
         if end <= start {
             return Span::new(begin, begin);
         }
-        let stop = self.to.get(end - 1).or(self.to.last()).copied().unwrap_or(begin);
+        let stop = self.raw_character(end - 1).filter(|_| end <= self.text.len()).map_or_else(last, |c| c.1);
         Span::new(begin, stop.max(begin))
     }
 

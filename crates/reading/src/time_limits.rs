@@ -10,12 +10,12 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static FIVE_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^《])“?(?P<n>十[一二三四五六七八九])五”?(?:期间|规划|时期)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:^|[^《])“?(?P<n>十[一二三四五六七八九])五”?(?:期间|规划|时期)").expect("fixed"));
 static PAST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"以来|已于|已在|去年|上年|往年|近年来?|前年|曾|截至|截止").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"以来|已于|已在|去年|上年|往年|近年来?|前年|曾|截至|截止").expect("fixed"));
 static BACKGROUND: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"背景|意义|回顾|基本情况|现状|存在的?问题|工作成效|主要成绩|完成情况").expect("fixed"));
-static GUIDING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"指导思想|总体要求|基本原则|背景|意义").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"背景|意义|回顾|基本情况|现状|存在的?问题|工作成效|主要成绩|完成情况").expect("fixed"));
+static GUIDING: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"指导思想|总体要求|基本原则|背景|意义").expect("fixed"));
 
 pub(crate) fn run(
     source: &Source,
@@ -59,8 +59,9 @@ pub(crate) fn run(
 
 /// 主要指标:… in front of the first chapter is no preamble.
 pub(crate) fn is_goal_paragraph(text: &str) -> bool {
-    static LABEL: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"^(?:总体|主要|工作|具体|年度|预期)?(?:目标任务|目标|指标|任务)(?:是)?:").expect("fixed"));
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        crate::pattern::new(r"^(?:总体|主要|工作|具体|年度|预期)?(?:目标任务|目标|指标|任务)(?:是)?:").expect("fixed")
+    });
     LABEL.is_match(text)
 }
 

@@ -34,6 +34,7 @@ pub fn cuts(raw: &str, begins_with: Option<NumberForm>, next_chapter: u32, next_
         let folded = fold_char(c);
         let candidate = before != '\n' && (folded == '(' || "一二三四五六七八九十".contains(folded));
         if candidate
+            && may_be_number(&raw[at..])
             && let Some(n) = number::parse(&raw[at..]).filter(|n| n.marked && raw[at + n.raw_len..].chars().next().is_some())
         {
             let rest = &raw[at + n.raw_len..];
@@ -65,6 +66,22 @@ pub fn cuts(raw: &str, begins_with: Option<NumberForm>, next_chapter: u32, next_
         blank = false;
     }
     found
+}
+
+/// Whether a figure and its mark can stand here: at most four figures, then a mark; a bracket holds figures first.
+fn may_be_number(rest: &str) -> bool {
+    let mut opened = false;
+    let mut figures = 0;
+    for c in rest.chars().filter(|c| !is_blank(*c)).map(fold_char).take(7) {
+        if "一二三四五六七八九十百零〇廿".contains(c) {
+            figures += 1;
+        } else if c == '(' && figures == 0 && !opened {
+            opened = true;
+        } else {
+            return figures > 0 && if opened { c == ')' } else { matches!(c, '、' | '.' | ',' | ':') };
+        }
+    }
+    false
 }
 
 /// At most 20 characters up to a blank, an opening bracket with a number, or the end of the line.

@@ -76,7 +76,7 @@ pub(crate) fn choices(list: &[(&str, &str)]) -> Vec<Choice> {
 }
 
 pub(crate) fn empty_headings(subject: &Subject, out: &mut Vec<Finding>) {
-    static TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"时间|步骤|进度|阶段").expect("fixed"));
+    static TIME: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"时间|步骤|进度|阶段").expect("fixed"));
     for h in headings(subject).filter(|h| h.empty && !h.title.is_empty()) {
         let message = format!("“{}{}”下面没有内容。", numbered(h), h.title);
         let chapter = h.level == 1 || TIME.is_match(&h.title);
@@ -105,8 +105,8 @@ fn numbered(h: &Heading) -> String {
 
 /// Annexes that the text names but does not hold.
 pub(crate) fn annexes(subject: &Subject, out: &mut Vec<Finding>) {
-    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"附件(?P<n>\d{1,2})?").expect("fixed"));
-    static NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"《[^《》]{2,40}》").expect("fixed"));
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"附件(?P<n>\d{1,2})?").expect("fixed"));
+    static NAME: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"《[^《》]{2,40}》").expect("fixed"));
     let listed: Vec<_> = subject.blocks.iter().filter(|b| b.kind == BlockKind::Annex).collect();
     let last_annex = subject.blocks.iter().rposition(|b| b.kind == BlockKind::Annex);
     let has_content = last_annex.is_some_and(|at| subject.blocks[at + 1..].len() >= 2);
@@ -174,11 +174,11 @@ pub(crate) fn page_marks(subject: &Subject, out: &mut Vec<Finding>) {
 /// 力争新增 家: a blank where the number should stand.
 pub(crate) fn left_blank(subject: &Subject, out: &mut Vec<Finding>) {
     static VERB: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:培育|新增|达到|完成|建设|引进|建成|开展|举办|组织|不少于|不低于|不超过)[\p{Han}()]{0,10}$")
+        crate::pattern::new(r"(?:培育|新增|达到|完成|建设|引进|建成|开展|举办|组织|不少于|不低于|不超过)[\p{Han}()]{0,10}$")
             .expect("fixed")
     });
     static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:家|个|名|人|户|万?亿?元|项|次|%|亩|吨|套|台|公里)(?:[^\p{Han}]|[\p{Han}]{2,})").expect("fixed")
+        crate::pattern::new(r"^(?:家|个|名|人|户|万?亿?元|项|次|%|亩|吨|套|台|公里)(?:[^\p{Han}]|[\p{Han}]{2,})").expect("fixed")
     });
     for block in subject.texts() {
         let text = block.passage.text.as_str();
@@ -234,7 +234,7 @@ const CONFUSED: [(&str, &str); 12] = [
 pub(crate) fn typing_errors(subject: &Subject, out: &mut Vec<Finding>) {
     // 对活动行汇总: the 进 of 进行 was lost behind 对.
     static LOST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"对[\p{Han}]{1,8}?[^进实执可施发推运银举横]行(?P<w>汇总|总结|检查|评估|分析|考核)").expect("fixed")
+        crate::pattern::new(r"对[\p{Han}]{1,8}?[^进实执可施发推运银举横]行(?P<w>汇总|总结|检查|评估|分析|考核)").expect("fixed")
     });
     for block in subject.texts() {
         let text = block.passage.text.as_str();
@@ -265,9 +265,9 @@ fn typing_error(subject: &Subject, span: Span, wrong: &str, meant: &str) -> Find
 /// Rates of knowledge, behaviour and satisfaction need a survey; the text may not say how it is made.
 pub(crate) fn rates(subject: &Subject, out: &mut Vec<Finding>) {
     static SURVEY: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"抽样|问卷|抽查|测评|调查方法|监测方法|样本|统计口径|计算方法").expect("fixed"));
+        LazyLock::new(|| crate::pattern::new(r"抽样|问卷|抽查|测评|调查方法|监测方法|样本|统计口径|计算方法").expect("fixed"));
     static RATE: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"知晓率|形成率|掌握率|满意度|满意率|普及率|持有率|具备").expect("fixed"));
+        LazyLock::new(|| crate::pattern::new(r"知晓率|形成率|掌握率|满意度|满意率|普及率|持有率|具备").expect("fixed"));
     let rates: Vec<_> = subject
         .targets
         .iter()
@@ -284,7 +284,7 @@ pub(crate) fn rates(subject: &Subject, out: &mut Vec<Finding>) {
 /// Reports that go to more than one office.
 pub(crate) fn receivers(subject: &Subject, out: &mut Vec<Finding>) {
     static TO: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:上报|报送(?:至|到)?|报)(?P<n>[\p{Han}]{1,12}?(?:办公室|爱卫办|[^主公]办|局相关部门|局|委|厅|部门|中心|科))(?:[,。;、(]|$)").expect("fixed")
+        crate::pattern::new(r"(?:上报|报送(?:至|到)?|报)(?P<n>[\p{Han}]{1,12}?(?:办公室|爱卫办|[^主公]办|局相关部门|局|委|厅|部门|中心|科))(?:[,。;、(]|$)").expect("fixed")
     });
     let mut seen: Vec<(String, crate::types::At)> = Vec::new();
     for block in subject.texts() {
@@ -304,7 +304,7 @@ pub(crate) fn receivers(subject: &Subject, out: &mut Vec<Finding>) {
 /// 及时, 适时, 定期: duties whose time nobody can check before a person sets it.
 pub(crate) fn vague_terms(subject: &Subject, out: &mut Vec<Finding>) {
     static VAGUE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
+        crate::pattern::new(
             r"适时|及时(?:上报|报送|填报|填写|报告|反馈|通报|公布)|定期(?:报送|上报|组织|开展|通报|召开)|尽快|规定时[限间]内",
         )
         .expect("fixed")

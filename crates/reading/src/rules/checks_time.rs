@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"今年|本年度|年终|年底|年内|上半年|下半年|全年|\d{1,2}月(?:\d{1,2}日|底|份|前)").expect("fixed")
+    crate::pattern::new(r"今年|本年度|年终|年底|年内|上半年|下半年|全年|\d{1,2}月(?:\d{1,2}日|底|份|前)").expect("fixed")
 });
 
 /// The year of the plan, where dates need it and nobody entered it.
@@ -55,9 +55,9 @@ pub(crate) fn year(subject: &Subject, out: &mut Vec<Finding>) {
 /// 为期N年 against Y1–Y2.
 pub(crate) fn term(subject: &Subject, out: &mut Vec<Finding>) {
     static LASTS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"为期(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})年").expect("fixed"));
+        LazyLock::new(|| crate::pattern::new(r"为期(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})年").expect("fixed"));
     static YEARS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?P<a>20\d{2})年?(?:—+|-+|~+|至)(?P<b>20\d{2})年").expect("fixed"));
+        LazyLock::new(|| crate::pattern::new(r"(?P<a>20\d{2})年?(?:—+|-+|~+|至)(?P<b>20\d{2})年").expect("fixed"));
     let lasts = subject.texts().find_map(|b| LASTS.captures(&b.passage.text).map(|f| (b, f)));
     let years = subject.texts().find_map(|b| YEARS.captures(&b.passage.text).map(|f| (b, f)));
     let (Some((lb, l)), Some((yb, y))) = (lasts, years) else { return };

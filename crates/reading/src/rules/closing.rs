@@ -19,11 +19,13 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\(?([\d二〇○零一三四五六七八九十]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日\)?$")
-        .expect("fixed")
+    crate::pattern::new(
+        r"^\(?([\d二〇○零一三四五六七八九十]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日\)?$",
+    )
+    .expect("fixed")
 });
 
-static SLASHED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$").expect("fixed"));
+static SLASHED: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$").expect("fixed"));
 
 /// The date that a line is.
 pub fn date(raw: &str) -> Option<Date> {

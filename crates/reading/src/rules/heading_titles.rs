@@ -39,18 +39,20 @@ pub struct TitleEnd {
 const NONE: TitleEnd = TitleEnd { title: 0, rest: 0 };
 
 static MODAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^重主必需摘纪提概紧])要(?:[^素求点件道务领塞害津闻闸职]|$)|应当|(?:^|[^响供对适相反效感呼照顺])应[^急对用变战征届有]|必须|不得|不准|务必|须|可以|能够|负责|立即|(?:^|[^反准])将|尽快|视情").expect("fixed")
+    crate::pattern::new(r"(?:^|[^重主必需摘纪提概紧])要(?:[^素求点件道务领塞害津闻闸职]|$)|应当|(?:^|[^响供对适相反效感呼照顺])应[^急对用变战征届有]|必须|不得|不准|务必|须|可以|能够|负责|立即|(?:^|[^反准])将|尽快|视情").expect("fixed")
 });
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(在|对(?:[^标接照]|$)|由|当|凡|如|若|按照|根据|为了?|从|经|每[个次年月]|各[^类项]|因|除|一旦|遇|违反|未)")
-        .expect("fixed")
+    crate::pattern::new(
+        r"^(在|对(?:[^标接照]|$)|由|当|凡|如|若|按照|根据|为了?|从|经|每[个次年月]|各[^类项]|因|除|一旦|遇|违反|未)",
+    )
+    .expect("fixed")
 });
 static QUANTITY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d+(?:\.\d+)?(?:%|‰|[余多]?[万亿]?(?:人|次|个|户|元|亩|吨|家|名|米|公顷|立方|平方|天|日|项|条|起|宗|例|场|所|台|辆|座|处)|[年月]?底?前)|达到|不少于|不低于|控制在|不超过").expect("fixed")
+    crate::pattern::new(r"\d+(?:\.\d+)?(?:%|‰|[余多]?[万亿]?(?:人|次|个|户|元|亩|吨|家|名|米|公顷|立方|平方|天|日|项|条|起|宗|例|场|所|台|辆|座|处)|[年月]?底?前)|达到|不少于|不低于|控制在|不超过").expect("fixed")
 });
-static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\p{Han}]{2,6}:").expect("fixed"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^[\p{Han}]{2,6}:").expect("fixed"));
 static TASK_BRACKET: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"单位|牵头|责任|负责|配合|落实|部门|:|\d+月|\d+日|年底|月底|长期").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"单位|牵头|责任|负责|配合|落实|部门|:|\d+月|\d+日|年底|月底|长期").expect("fixed"));
 
 pub fn find(passage: &Passage, follows: Follows) -> TitleEnd {
     let text = passage.text.as_str();

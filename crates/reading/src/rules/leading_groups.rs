@@ -19,18 +19,22 @@ use crate::types::{LeadingGroup, Member};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static SET_UP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"成立[^。;]{0,40}(?:小组|指挥部|委员会|专班)").expect("fixed"));
+static SET_UP: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"成立[^。;]{0,40}(?:小组|指挥部|委员会|专班)").expect("fixed"));
 static LEADER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?P<d>副|常务副)?(?:组长|总指挥|主任委员)(?:单位)?:").expect("fixed"));
-static MEMBERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^成员(?:单位)?(?P<c>:|为|由)").expect("fixed"));
-static OFFICE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:下设|设立?)[^,。;]{0,6}办公室|办公室设").expect("fixed"));
-static OFFICE_AT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"办公室(?:设)?(?:在|于)(?P<p>[^,。;(]{2,20})").expect("fixed"));
-static HEAD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?P<n>[\p{Han}×*]{2,4}?)(?:同志)?(?:兼任|任|担任|兼)(?:领导小组)?办公室主任").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?P<d>副|常务副)?(?:组长|总指挥|主任委员)(?:单位)?:").expect("fixed"));
+static MEMBERS: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^成员(?:单位)?(?P<c>:|为|由)").expect("fixed"));
+static OFFICE: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"(?:下设|设立?)[^,。;]{0,6}办公室|办公室设").expect("fixed"));
+static OFFICE_AT: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"办公室(?:设)?(?:在|于)(?P<p>[^,。;(]{2,20})").expect("fixed"));
+static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"(?P<n>[\p{Han}×*]{2,4}?)(?:同志)?(?:兼任|任|担任|兼)(?:领导小组)?办公室主任").expect("fixed")
+});
 static STAFF: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?P<n>[\p{Han}、]{2,60})为办公室(?:工作人员|成员)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?P<n>[\p{Han}、]{2,60})为办公室(?:工作人员|成员)").expect("fixed"));
 static POST: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"长$|主任|书记|主席|院长|经理|负责人|科员|干事|委员|医师|护士").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"长$|主任|书记|主席|院长|经理|负责人|科员|干事|委员|医师|护士").expect("fixed"));
 
 pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<LeadingGroup> {
     let mut groups: Vec<LeadingGroup> = Vec::new();

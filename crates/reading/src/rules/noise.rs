@@ -19,21 +19,22 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(当前位置|您的位置|你的位置|所在位置|首页>|首页»|导读:|来源:|编辑:|责任编辑|发布时间|发布日期|浏览次数|阅读次数|点击数|作者:[^,。]{0,12}$|下面是小编|以下是小编|本文是小编|小编为大家)|\d{4}-\d{1,2}-\d{1,2}.*(编辑:|来源:|浏览)|小编.{0,12}(整理|分享|搜集).{0,40}(参考|帮助|借鉴)").expect("fixed")
+    crate::pattern::new(r"^(当前位置|您的位置|你的位置|所在位置|首页>|首页»|导读:|来源:|编辑:|责任编辑|发布时间|发布日期|浏览次数|阅读次数|点击数|作者:[^,。]{0,12}$|下面是小编|以下是小编|本文是小编|小编为大家)|\d{4}-\d{1,2}-\d{1,2}.*(编辑:|来源:|浏览)|小编.{0,12}(整理|分享|搜集).{0,40}(参考|帮助|借鉴)").expect("fixed")
 });
 /// An abstract or a crumb of the page, of whatever length.
 static LEAD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:导读|导语|序论|摘要)[:：]|^\|?来源:|^时间:\d{4}-|^当前位置").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:导读|导语|序论|摘要)[:：]|^\|?来源:|^时间:\d{4}-|^当前位置").expect("fixed"));
 static ADVERT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"版权所有|转载请注明|复制分享|点击下载|免费下载|关注公众号|扫码|(https?://|www\.)[^,。]{6,}$|网友提供|仅供参考,?不",
     )
     .expect("fixed")
 });
 static LINKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(推荐访问|推荐阅读|相关阅读|延伸阅读|相关热词|猜你喜欢|热门推荐|最新推荐|相关推荐|上一篇|下一篇|相关文章|拓展阅读)|相关热词搜索").expect("fixed")
+    crate::pattern::new(r"^(推荐访问|推荐阅读|相关阅读|延伸阅读|相关热词|猜你喜欢|热门推荐|最新推荐|相关推荐|上一篇|下一篇|相关文章|拓展阅读)|相关热词搜索").expect("fixed")
 });
-static CONTENTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.、].{4,60}?\D\d{1,3}$|^目录$").expect("fixed"));
+static CONTENTS: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"^\d{1,2}[.、].{4,60}?\D\d{1,3}$|^目录$").expect("fixed"));
 
 /// Folds a line and drops its white space.
 fn squeeze(line: &str) -> String {
@@ -80,7 +81,7 @@ pub fn contents_entry(raw: &str) -> bool {
     CONTENTS.is_match(&text) && !text.contains('。')
 }
 
-static BRACKET: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"【([^【】\n]{4,30})】").expect("fixed"));
+static BRACKET: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"【([^【】\n]{4,30})】").expect("fixed"));
 
 /// Words in 【】 that are looked for elsewhere in the file; more would make long files slow.
 const TAGS_LOOKED_AT_MAX: usize = 200;

@@ -24,18 +24,20 @@ use std::sync::LazyLock;
 const BRACKET_BYTES_MAX: usize = 3000;
 
 static KEY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"牵头|负责|配合|责任单位|责任部门|责任科室|责任股室|责任主体|主办|协办|承办|落实|参与|协助|参加|主管")
+    crate::pattern::new(r"牵头|负责|配合|责任单位|责任部门|责任科室|责任股室|责任主体|主办|协办|承办|落实|参与|协助|参加|主管")
         .expect("fixed")
 });
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<lead>牵头(?:责任)?(?:单位|部门|科室|股室|处室)?|主办(?:单位|部门|科室)|主管(?:单位|部门)|主责(?:单位|部门))|(?P<duty>责任(?:单位|部门|科室|股室|处室|主体))|(?P<support>(?:配合|协助|参与|参加|协办|责任配合|协同)(?:单位|部门|科室|股室)?)|(?P<execute>(?:落实|实施|执行|承办|具体实施)(?:单位|部门|科室|主体)))(?:及(?:责任人|领导))?:").expect("fixed")
+    crate::pattern::new(r"(?:(?P<lead>牵头(?:责任)?(?:单位|部门|科室|股室|处室)?|主办(?:单位|部门|科室)|主管(?:单位|部门)|主责(?:单位|部门))|(?P<duty>责任(?:单位|部门|科室|股室|处室|主体))|(?P<support>(?:配合|协助|参与|参加|协办|责任配合|协同)(?:单位|部门|科室|股室)?)|(?P<execute>(?:落实|实施|执行|承办|具体实施)(?:单位|部门|科室|主体)))(?:及(?:责任人|领导))?:").expect("fixed")
 });
 static OTHER_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:完成时限|完成时间|时间节点|时间要求|整改时限|责任人|责任领导|分管领导|联系人|联系电话|工作目标|进度安排):")
-        .expect("fixed")
+    crate::pattern::new(
+        r"(?:完成时限|完成时间|时间节点|时间要求|整改时限|责任人|责任领导|分管领导|联系人|联系电话|工作目标|进度安排):",
+    )
+    .expect("fixed")
 });
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<lead>(?:共同)?牵头(?:负责|落实|组织实施|组织落实|推进)?|负责牵头|主办)|(?P<shared>(?:等)?(?:按照?(?:各自)?职责(?:分工)?|按照?(?:职能|分工|职责任务)|分工|分别|各自|共同|具体)?负责(?:$|[^落组实]))|(?P<execute>(?:按职责分工)?(?:负责)?(?:组织)?(?:落实|实施)(?:到位)?)|(?P<support>(?:共同|积极|参与|按职责)?(?:配合|协助|参与|参加|协办|协同)(?:实施|落实|做好)?))$").expect("fixed")
+    crate::pattern::new(r"(?:(?P<lead>(?:共同)?牵头(?:负责|落实|组织实施|组织落实|推进)?|负责牵头|主办)|(?P<shared>(?:等)?(?:按照?(?:各自)?职责(?:分工)?|按照?(?:职能|分工|职责任务)|分工|分别|各自|共同|具体)?负责(?:$|[^落组实]))|(?P<execute>(?:按职责分工)?(?:负责)?(?:组织)?(?:落实|实施)(?:到位)?)|(?P<support>(?:共同|积极|参与|按职责)?(?:配合|协助|参与|参加|协办|协同)(?:实施|落实|做好)?))$").expect("fixed")
 });
 
 /// Finds the rows of one paragraph.
@@ -134,9 +136,11 @@ pub(crate) enum ListOrder {
 
 /// What a text says of the order of its lists.
 pub(crate) fn list_order(text: &str) -> ListOrder {
-    static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"逗号前(?:面)?(?:的)?(?:单位|部门)?为牵头").expect("fixed"));
+    static COMMA: LazyLock<Regex> =
+        LazyLock::new(|| crate::pattern::new(r"逗号前(?:面)?(?:的)?(?:单位|部门)?为牵头").expect("fixed"));
     static FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:排(?:在|名)?|列)?(?:第一|首)(?:位|个)?(?:的)?(?:单位|部门)?(?:的)?为(?:牵头|主要责任)").expect("fixed")
+        crate::pattern::new(r"(?:排(?:在|名)?|列)?(?:第一|首)(?:位|个)?(?:的)?(?:单位|部门)?(?:的)?为(?:牵头|主要责任)")
+            .expect("fixed")
     });
     if COMMA.is_match(text) {
         ListOrder::CommaLeads

@@ -19,9 +19,9 @@ use crate::types::Role;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static MODAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:必须|务必|应当|应该|要|应|须|将)").expect("fixed"));
+static MODAL: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(?:必须|务必|应当|应该|要|应|须|将)").expect("fixed"));
 static PREFIX: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:同时|特别是|尤其是|此外|另外|其中|下一步|今后|从现在起)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:同时|特别是|尤其是|此外|另外|其中|下一步|今后|从现在起)").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
     let text = passage.text.as_str();

@@ -19,9 +19,9 @@ use crate::types::Role;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static DUTIES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"职责|分工|责任(?:落实|划分)?$|任务分解").expect("fixed"));
+static DUTIES: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"职责|分工|责任(?:落实|划分)?$|任务分解").expect("fixed"));
 static VERB: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:主要)?(?P<v>负责落实|负责|牵头|承担|组织|协助|配合|参与|落实)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:主要)?(?P<v>负责落实|负责|牵头|承担|组织|协助|配合|参与|落实)").expect("fixed"));
 
 /// `title_end` folded bytes of `passage` are the title; `body` is the text of the item; `chapters` are the titles above.
 pub(crate) fn find(passage: &Passage, title_end: usize, body: &str, chapters: &[&str], out: &mut Vec<Found>) {

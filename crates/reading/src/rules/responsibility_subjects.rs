@@ -20,29 +20,33 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<share>按照?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?负责)|(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|(?:是|为)[^,。;]{0,18}?第一责任人)|(?P<execute>(?:是|为)[^,。;]{0,14}?直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
+    crate::pattern::new(r"(?P<share>按照?(?:各自)?(?:职责|职能)(?:任务)?(?:分工)?负责)|(?P<lead>(?:共同|统一|具体|总体|全面|统筹|主要|直接|分别)?(?:负责牵头|牵头负责|牵头|负责)|(?:具体)?承担|为(?:牵头|责任)(?:部门|单位)|(?:是|为)[^,。;]{0,18}?第一责任人)|(?P<execute>(?:是|为)[^,。;]{0,14}?直接责任人|是责任主体)|(?P<with>会同)|(?P<support>共同参与|(?:积极)?配合做好|协助做好|(?:积极|密切)?(?:配合|参与|协助)(?:[,。;]|$))").expect("fixed")
 });
 static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:成立|组建|设立|建立|下设)(?:了|由[^,。;]{2,40}的)?(?P<name>[^,。;:]{2,40}?)(?:制度)?(?:\([^()]*\))?$")
-        .expect("fixed")
+    crate::pattern::new(
+        r"(?:成立|组建|设立|建立|下设)(?:了|由[^,。;]{2,40}的)?(?P<name>[^,。;:]{2,40}?)(?:制度)?(?:\([^()]*\))?$",
+    )
+    .expect("fixed")
 });
 static OFFICE_IN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[^,。;:在]{0,20}下设(?:的)?)?(?P<name>[^,。;:在设]{0,16}办公室)(?:[(][^()]*[)])?(?:设|挂靠)?(?:在|于)")
-        .expect("fixed")
+    crate::pattern::new(
+        r"^(?:[^,。;:在]{0,20}下设(?:的)?)?(?P<name>[^,。;:在设]{0,16}办公室)(?:[(][^()]*[)])?(?:设|挂靠)?(?:在|于)",
+    )
+    .expect("fixed")
 });
 static NO_VERB: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"^(?:负责(?:人|任|同志|制(?:[^定作订]|$)|的|$|[,。;、)])|牵头(?:单位|部门|人|科室|领导)|承担(?:能力|相应|法律|责任|的))",
     )
     .expect("fixed")
 });
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[\d一二三四五六七八九十]{1,3}(?:人|名|支|个)(?:以上|左右)?(?:的|组成的|成员的)?)").expect("fixed")
+    crate::pattern::new(r"^(?:[\d一二三四五六七八九十]{1,3}(?:人|名|支|个)(?:以上|左右)?(?:的|组成的|成员的)?)").expect("fixed")
 });
 static STAFF_OF: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?P<name>[^,。;:的]{2,16})的(?:工作人员|人员|同志|干部)$").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?P<name>[^,。;:的]{2,16})的(?:工作人员|人员|同志|干部)$").expect("fixed"));
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"^(?:(?:要|应|须|并|同时|其中|具体|原则上|今后|由|成立|组建|各[^,。;]{1,4}要)+|[^,。;]{0,12}?(?:要?成立|要?组建|建立))",
     )
     .expect("fixed")

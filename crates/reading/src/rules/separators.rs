@@ -39,16 +39,18 @@ pub struct Separator {
 }
 
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:篇\s*[\d一二三四五六七八九十]{1,3}|第\s*[\d一二三四五六七八九十]{1,3}\s*篇|【?第?[\d一二三四五六七八九十]{1,3}篇】?)[:.、]?$").expect("fixed")
+    crate::pattern::new(r"^(?:篇\s*[\d一二三四五六七八九十]{1,3}|第\s*[\d一二三四五六七八九十]{1,3}\s*篇|【?第?[\d一二三四五六七八九十]{1,3}篇】?)[:.、]?$").expect("fixed")
 });
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:第\s*[\d一二三四五六七八九十]{1,3}\s*篇|篇\s*[\d一二三四五六七八九十]{1,3})\s*[:. 、]\s*([^。;]{2,50})$")
-        .expect("fixed")
+    crate::pattern::new(
+        r"^(?:第\s*[\d一二三四五六七八九十]{1,3}\s*篇|篇\s*[\d一二三四五六七八九十]{1,3})\s*[:. 、]\s*([^。;]{2,50})$",
+    )
+    .expect("fixed")
 });
 static TRAILING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[^。,;:]{2,40}?\s*第[一二三四五六七八九十\d]{1,3}篇$").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^[^。,;:]{2,40}?\s*第[一二三四五六七八九十\d]{1,3}篇$").expect("fixed"));
 static BRACKET: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^([^。,;:【]{4,50})【[一二三四五六七八九十\d]{1,3}】$").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^([^。,;:【]{4,50})【[一二三四五六七八九十\d]{1,3}】$").expect("fixed"));
 
 pub fn parse(raw: &str) -> Option<Separator> {
     if raw.len() > 240 {

@@ -20,10 +20,13 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static MASKED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<c>不(?:得|应)?(?:少于|低于)|至少|达到|不(?:得|应)?(?:超过|高于)|控制在|新增[\p{Han}]{0,8}|完成[\p{Han}]{0,8}|增长|下降|培育|建设|引进|发放|种植)(?P<n>[*×Xx○]{1,6})(?P<p>[十百千万亿]?)(?P<u>%|‰|个百分点|人次|场次|人|名|次|场|期|户|个|家|所|处|座|项|件|份|台|辆|套|元|亩|公里|吨|平方米)(?P<t>以上|以下|以内|左右)?").expect("fixed")
+    crate::pattern::new(r"(?P<c>不(?:得|应)?(?:少于|低于)|至少|达到|不(?:得|应)?(?:超过|高于)|控制在|新增[\p{Han}]{0,8}|完成[\p{Han}]{0,8}|增长|下降|培育|建设|引进|发放|种植)(?P<n>[*×Xx○]{1,6})(?P<p>[十百千万亿]?)(?P<u>%|‰|个百分点|人次|场次|人|名|次|场|期|户|个|家|所|处|座|项|件|份|台|辆|套|元|亩|公里|吨|平方米)(?P<t>以上|以下|以内|左右)?").expect("fixed")
 });
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Quantity>) {
+    if !passage.cues.any("*×Xx○") {
+        return;
+    }
     for f in MASKED.captures_iter(&passage.text) {
         let (Some(whole), Some(number)) = (f.get(0), f.name("n")) else { continue };
         let words = &f["c"];

@@ -37,65 +37,71 @@ pub(crate) struct Quantity {
 }
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:个百分点|个工作日|人次|场次|台次|车次|批次|户次|人份|平方公里|平方千米|平方米|立方米|万公顷|公顷|公里|千米|厘米|毫米|分钟|小时|课时|学时|公斤|千克|毫克|微克|千瓦时|千瓦|元|亩|吨|米|克|升|度|人|名|次|户|个|家|所|处|座|项|件|份|张|期|场|篇|台|辆|套|倍|例|位|支|把|盏|间|栋|幢|本|册|幅|块|只|口|株|头|片|枚|部|艘|架|对|组|艺|门|节|堂|轮|遍|班|只)(?:/(?:日|天|年|月|人|亩|吨|户|立方米|平方米|公里|小时|万人|千人|次))?").expect("fixed")
+    crate::pattern::new(r"^(?:个百分点|个工作日|人次|场次|台次|车次|批次|户次|人份|平方公里|平方千米|平方米|立方米|万公顷|公顷|公里|千米|厘米|毫米|分钟|小时|课时|学时|公斤|千克|毫克|微克|千瓦时|千瓦|元|亩|吨|米|克|升|度|人|名|次|户|个|家|所|处|座|项|件|份|张|期|场|篇|台|辆|套|倍|例|位|支|把|盏|间|栋|幢|本|册|幅|块|只|口|株|头|片|枚|部|艘|架|对|组|艺|门|节|堂|轮|遍|班|只)(?:/(?:日|天|年|月|人|亩|吨|户|立方米|平方米|公里|小时|万人|千人|次))?").expect("fixed")
 });
 static AT_LEAST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:不(?:得|应|能)?(?:少于|低于|小于)|至少(?:有|要)?(?:每[^,。;\d]{1,4})?(?:[\p{Han}]{0,6})|达到|达|突破|超过|超|≥|>=|>|以上至|过|高于|多于|实现)(?:全[市县省]|总[^,。;]{1,8}的|[^,。;\d]{0,1})?$").expect("fixed")
+    crate::pattern::new(r"(?:不(?:得|应|能)?(?:少于|低于|小于)|至少(?:有|要)?(?:每[^,。;\d]{1,4})?(?:[\p{Han}]{0,6})|达到|达|突破|超过|超|≥|>=|>|以上至|过|高于|多于|实现)(?:全[市县省]|总[^,。;]{1,8}的|[^,。;\d]{0,1})?$").expect("fixed")
 });
 static AT_MOST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:不(?:得|应|能)?(?:超过|高于|大于|多于|突破)|最多[\p{Han}]{0,3}|≤|<=|<|低于|少于|小于|(?:压缩|缩短|压减|降低|下降|降|控制|减少)(?:到|至|在)|控制在)$").expect("fixed")
+    crate::pattern::new(r"(?:不(?:得|应|能)?(?:超过|高于|大于|多于|突破)|最多[\p{Han}]{0,3}|≤|<=|<|低于|少于|小于|(?:压缩|缩短|压减|降低|下降|降|控制|减少)(?:到|至|在)|控制在)$").expect("fixed")
 });
 static RISE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:增长|提高|增加|上升|提升|递增|高于上年|比上年高)(?:了|约)?$").expect("fixed"));
-static RISE_TO: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:增长|提高|增加|上升|提升|发展|扩大|保持|稳定|维持)(?:到|至|在|为)$").expect("fixed"));
-static FALL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:下降|降低|减少|下调|削减|减免[^,。;]{0,22}|压降|回落)(?:了|约|幅度)?$").expect("fixed"));
-static UP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:的)?(?:及)?以上").expect("fixed"));
-static DOWN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:以下|以内|之内|之下|内)").expect("fixed"));
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:左右|上下)").expect("fixed"));
-static RANGE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:人|次|个|元|分钟|户|名|亩|场|%)?(?:—+|-+|~+|至|到)(?P<n>\d+(?:\.\d+)?)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:增长|提高|增加|上升|提升|递增|高于上年|比上年高)(?:了|约)?$").expect("fixed"));
+static RISE_TO: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"(?:增长|提高|增加|上升|提升|发展|扩大|保持|稳定|维持)(?:到|至|在|为)$").expect("fixed")
+});
+static FALL: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"(?:下降|降低|减少|下调|削减|减免[^,。;]{0,22}|压降|回落)(?:了|约|幅度)?$").expect("fixed")
+});
+static UP: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^(?:的)?(?:及)?以上").expect("fixed"));
+static DOWN: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^(?:以下|以内|之内|之下|内)").expect("fixed"));
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^(?:左右|上下)").expect("fixed"));
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"^(?:人|次|个|元|分钟|户|名|亩|场|%)?(?:—+|-+|~+|至|到)(?P<n>\d+(?:\.\d+)?)").expect("fixed")
+});
 static RATIO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:比例|比|配比)(?:[^,。;]{0,16})?(?:提高到|达到|不低于|为|按)(?P<a>\d{1,3}):(?P<b>\d{1,5})").expect("fixed")
+    crate::pattern::new(r"(?:比例|比|配比)(?:[^,。;]{0,16})?(?:提高到|达到|不低于|为|按)(?P<a>\d{1,3}):(?P<b>\d{1,5})")
+        .expect("fixed")
 });
 static PAST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"去年|现在|拟申报|上年(?:度)?(?:[^高末]|$)|往年|已|现有|共有|目前|截至|截止|现行|以来|原有|累计|当前|原来|曾|处以?罚|罚款|年初确定",
     )
     .expect("fixed")
 });
 /// 目前,…: the sentence tells how things are.
-static NOW: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:目前|当前|截至|截止|近年来|去年|上年)|,目前,").expect("fixed"));
-static FINED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"扣发|扣除|扣减|罚|每发现|扣\d?$").expect("fixed"));
+static NOW: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"^(?:目前|当前|截至|截止|近年来|去年|上年)|,目前,").expect("fixed"));
+static FINED: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"扣发|扣除|扣减|罚|每发现|扣\d?$").expect("fixed"));
 static WORK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"新增|新建|新拓展|新吸纳|新发放|新引进|改建|扩建|改造|建设|建成|打造|培育|完成|实现|开展|举办|组织|组建|建立|设立|设置|配备|配置|安排|输出|复工|开工|吸纳|带动|发放|开发|缴纳|推荐|创办|创建|推广|治理|补充|保持|稳定|选派|选聘|培训|转移|脱贫|提交|进行|举行|召开|制作|印发|张贴|悬挂|检查|巡查|抽查|走访|报送|上报|评选|选出|奖励|补助|补贴|给予|分|覆盖|落实|确保|力争|争取|力促|引进|签约|种植|修建|维修|更换|安装|购置|聘请|编印|更新|播放|刊登|录制|采集|抽取|随机|检测|监测|免疫|接种|筛查|建档|管理|随访|体检|救助|帮扶|慰问|招商|储备|融资|参加|参与|减税").expect("fixed")
+    crate::pattern::new(r"新增|新建|新拓展|新吸纳|新发放|新引进|改建|扩建|改造|建设|建成|打造|培育|完成|实现|开展|举办|组织|组建|建立|设立|设置|配备|配置|安排|输出|复工|开工|吸纳|带动|发放|开发|缴纳|推荐|创办|创建|推广|治理|补充|保持|稳定|选派|选聘|培训|转移|脱贫|提交|进行|举行|召开|制作|印发|张贴|悬挂|检查|巡查|抽查|走访|报送|上报|评选|选出|奖励|补助|补贴|给予|分|覆盖|落实|确保|力争|争取|力促|引进|签约|种植|修建|维修|更换|安装|购置|聘请|编印|更新|播放|刊登|录制|采集|抽取|随机|检测|监测|免疫|接种|筛查|建档|管理|随访|体检|救助|帮扶|慰问|招商|储备|融资|参加|参与|减税").expect("fixed")
 });
 static STRONG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"人均|面积|人数|收入|总量|总数|产量|产值|投资|指标|任务|率|比例|强度|涨幅|额|覆盖").expect("fixed")
+    crate::pattern::new(r"人均|面积|人数|收入|总量|总数|产量|产值|投资|指标|任务|率|比例|强度|涨幅|额|覆盖").expect("fixed")
 });
 static EMPTY_NOUN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:方面|意识|维护|自信|确立|必须|坚持|阶段|环节|层次|等级|百年|文明|一致|大局|关键|重点|原则|要求|不|月|小时|时期|步骤|领域|体系|系列|到位|转变|结合|统一|服从|观念|先锋|融合|同志|代表|人员|字|机制|行业)|^(?:工作)?方面|^(?:事情|工作$)").expect("fixed")
+    crate::pattern::new(r"^(?:方面|意识|维护|自信|确立|必须|坚持|阶段|环节|层次|等级|百年|文明|一致|大局|关键|重点|原则|要求|不|月|小时|时期|步骤|领域|体系|系列|到位|转变|结合|统一|服从|观念|先锋|融合|同志|代表|人员|字|机制|行业)|^(?:工作)?方面|^(?:事情|工作$)").expect("fixed")
 });
 static BUILD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:培育|打造|建成|创建|新建|组建|(?:壮大|打造)[^,。;]{2,20}|(?:开展好|组织开展)[^,。;]{2,40}等)$")
+    crate::pattern::new(r"(?:培育|打造|建成|创建|新建|组建|(?:壮大|打造)[^,。;]{2,20}|(?:开展好|组织开展)[^,。;]{2,40}等)$")
         .expect("fixed")
 });
-static WORKED_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:对|推动[^,、\d]{0,4}|督促[^,、\d]{0,4})\d").expect("fixed"));
+static WORKED_ON: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"(?:对|推动[^,、\d]{0,4}|督促[^,、\d]{0,4})\d").expect("fixed"));
 static RHYTHM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,24}$").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,24}$").expect("fixed"));
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|当(?:[^地前场日天好]|$)|连续|累计|发现|发生|出现|被|因)|逾期|排名")
+    crate::pattern::new(r"^(?:[^,。;]{0,6})?(?:对|凡|如|若|当(?:[^地前场日天好]|$)|连续|累计|发现|发生|出现|被|因)|逾期|排名")
         .expect("fixed")
 });
 static CONSEQUENCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"取消|扣|处分|处罚|问责|约谈|通报|追究|批评|奖励|给予|补贴|补助|享受|按|列入|纳入|责令|依法|一票否决|免职|调整岗位",
     )
     .expect("fixed")
 });
 static EACH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"每(?:个|名|次|开展|举办|村|户|家|人|所|校|镇|乡|县|市|场|台|季度|月|周|年|天|日|一|支|组|处|座|班|餐|亩|平方米|辆|条|项|件|份|车|值守点|防控点)",
     )
     .expect("fixed")

@@ -27,7 +27,8 @@ pub(crate) struct Rise {
 }
 
 static CHANGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:分别|均|都)?(?:得到|有所|明显|显著|大幅|逐步)(?:得到)?(?P<w>提高|提升|增强|下降|降低|减少)").expect("fixed")
+    crate::pattern::new(r"(?:分别|均|都)?(?:得到|有所|明显|显著|大幅|逐步)(?:得到)?(?P<w>提高|提升|增强|下降|降低|减少)")
+        .expect("fixed")
 });
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Rise>) {

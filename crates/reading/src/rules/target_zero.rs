@@ -21,10 +21,13 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 static ZERO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<clear>清零)|[通报实现确保保持达到户“]零(?P<u>火点|事故|死亡|伤亡|材料|上访|发生|新增|投诉|违规|拖欠|漏报|差错|感染|溺亡)|不漏一(?P<o>人|户|项|处|村|家|车|企)|一[\p{Han}]一(?P<p>人|策|档|码|员)”?").expect("fixed")
+    crate::pattern::new(r"(?P<clear>清零)|[通报实现确保保持达到户“]零(?P<u>火点|事故|死亡|伤亡|材料|上访|发生|新增|投诉|违规|拖欠|漏报|差错|感染|溺亡)|不漏一(?P<o>人|户|项|处|村|家|车|企)|一[\p{Han}]一(?P<p>人|策|档|码|员)”?").expect("fixed")
 });
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Quantity>) {
+    if !passage.cues.any("零漏一") {
+        return;
+    }
     for f in ZERO.captures_iter(&passage.text) {
         let Some(whole) = f.get(0) else { continue };
         let (value, unit) = if f.name("clear").is_some() {

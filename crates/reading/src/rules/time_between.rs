@@ -21,43 +21,58 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static DAYS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y1>\d{4}|今|明)年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})[日号]?|(?P<p1>上旬|中旬|下旬|初))?(?:—+|-+|~+|～+|至|到)(?:(?P<y2>\d{4}|明|次|翌)年)?(?:(?P<m2>\d{1,2})月)?(?:(?P<d2>\d{1,2})[日号]|(?P<p2>底|末|上旬|中旬|下旬))?").expect("fixed")
+    crate::pattern::new(r"(?:(?P<y1>\d{4}|今|明)年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})[日号]?|(?P<p1>上旬|中旬|下旬|初))?(?:—+|-+|~+|～+|至|到)(?:(?P<y2>\d{4}|明|次|翌)年)?(?:(?P<m2>\d{1,2})月)?(?:(?P<d2>\d{1,2})[日号]|(?P<p2>底|末|上旬|中旬|下旬))?").expect("fixed")
 });
 static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m1>\d{1,2})(?:—+|-+|~+|至|到)(?P<m2>\d{1,2})月份?").expect("fixed")
+    crate::pattern::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m1>\d{1,2})(?:—+|-+|~+|至|到)(?P<m2>\d{1,2})月份?").expect("fixed")
 });
 static YEARS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?P<y1>20\d{2})年?(?:—+|-+|~+|至|到)(?P<y2>20\d{2})年").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?P<y1>20\d{2})年?(?:—+|-+|~+|至|到)(?P<y2>20\d{2})年").expect("fixed"));
 static FROM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[自从](?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:份)?(?:起|开始)").expect("fixed")
+    crate::pattern::new(r"[自从](?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?(?:份)?(?:起|开始)").expect("fixed")
 });
 static OPEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<p>底|上旬|中旬|下旬|初))?(?:(?:—+|-+|至|到)长期|开始|起(?:[,。;)]|$))").expect("fixed")
+    crate::pattern::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<p>底|上旬|中旬|下旬|初))?(?:(?:—+|-+|至|到)长期|开始|起(?:[,。;)]|$))").expect("fixed")
 });
 /// 4月份开展, 2020年5月,建设…: the month in which something takes place.
 static IN_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?:份)?(?P<v>,|开展|启动|举办|举行|召开|组织|进行|完成|部署)")
+    crate::pattern::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?:份)?(?P<v>,|开展|启动|举办|举行|召开|组织|进行|完成|部署)")
         .expect("fixed")
 });
-static YEAR_ON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:自|从)?(?P<y>20\d{2})年(?:度)?起").expect("fixed"));
+static YEAR_ON: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(?:自|从)?(?P<y>20\d{2})年(?:度)?起").expect("fixed"));
 /// 6月中旬, and a month that is all a bracket holds: 动员阶段(3月).
 static PART: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬)|\((?:(?P<y2>\d{4}|今|明)年)?(?P<m2>\d{1,2})月(?:份)?\)").expect("fixed")
+    crate::pattern::new(r"(?:(?P<y>\d{4}|今|明)年)?(?P<m>\d{1,2})月(?:份)?(?P<p>上旬|中旬|下旬)|\((?:(?P<y2>\d{4}|今|明)年)?(?P<m2>\d{1,2})月(?:份)?\)").expect("fixed")
 });
 static LAST_MONTHS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:今年)?后(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个月").expect("fixed"));
-static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:下半年|后半年)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:今年)?后(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})个月").expect("fixed"));
+static HALF: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:下半年|后半年)").expect("fixed"));
 static QUARTER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:第)?(?P<q>[一二三四1234])季度").expect("fixed"));
-static PLAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"“?(?P<n>十[一二三四五六七八九]?)五”?(?:期间|时期)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:(?P<y>\d{4}|今|明)年)?(?:第)?(?P<q>[一二三四1234])季度").expect("fixed"));
+static PLAN: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"“?(?P<n>十[一二三四五六七八九]?)五”?(?:期间|时期)").expect("fixed"));
 static PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:五|5)年(?:内|的努力|年均|累计|下降|降低|减少|增长|提高|新增)").expect("fixed"));
-static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年度").expect("fixed"));
-static STATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"、全年(?:、|全天)|全年、全天").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:五|5)年(?:内|的努力|年均|累计|下降|降低|减少|增长|提高|新增)").expect("fixed"));
+static WHOLE: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(?P<y>20\d{2})年度").expect("fixed"));
+static STATE: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"、全年(?:、|全天)|全年、全天").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
-    ranges(text, years, out);
+    if !passage.cues.any("年月季期") {
+        return;
+    }
+    if passage.cues.any("0") {
+        ranges(text, years, out);
+        openings(text, years, out);
+        months(text, years, out);
+    }
+    parts_of_year(text, years, out);
+    long_periods(text, years, out);
+}
+
+/// Periods with a beginning and no end.
+fn openings(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     for f in FROM.captures_iter(text) {
         let year = years.of(f.name("y").map(|y| y.as_str()));
         let d = f.name("d").and_then(|d| d.as_str().parse().ok()).unwrap_or(1);
@@ -78,10 +93,13 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
         };
         push(&f, d.and_then(|d| day(year, m, d)), None, out);
     }
-    months(text, years, out);
     for f in YEAR_ON.captures_iter(text) {
         push(&f, f["y"].parse().ok().and_then(|y| day(Some(y), 1, 1)), None, out);
     }
+}
+
+/// The last months, halves and quarters of a year.
+fn parts_of_year(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     for f in LAST_MONTHS.captures_iter(text) {
         let n: Option<i8> = f["n"].parse().ok().or_else(|| crate::numeral::chinese(&f["n"]).and_then(|n| i8::try_from(n).ok()));
         if let Some(n) = n.filter(|n| (1..=11).contains(n)) {
@@ -103,7 +121,6 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
             push(&f, day(year, q * 3 + 1, 1), day(year, last, month_end(year, last)), out);
         }
     }
-    long_periods(text, years, out);
 }
 
 /// Single months and their thirds.

@@ -20,36 +20,50 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y>\d{4}|今|明|当|本)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?P<tail>之?前|以前|止|为止)?")
+    crate::pattern::new(r"(?:(?P<y>\d{4}|今|明|当|本)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号](?P<tail>之?前|以前|止|为止)?")
         .expect("fixed")
 });
 static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:(?P<y>\d{4}|今|明|当|本)年)?(?P<m>\d{1,2})月份?(?:(?P<part>底|末|上旬|中旬|下旬|初)(?P<tail>之?前|以前)?|(?P<early>之?前|以前))").expect("fixed")
+    crate::pattern::new(r"(?:(?P<y>\d{4}|今|明|当|本)年)?(?P<m>\d{1,2})月份?(?:(?P<part>底|末|上旬|中旬|下旬|初)(?P<tail>之?前|以前)?|(?P<early>之?前|以前))").expect("fixed")
 });
 static YEAR_END: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明|本)年年?|年)(?P<w>底|末|内|终)(?:之?前|以前)?").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:(?P<y>\d{4}|今|明|本)年年?|年)(?P<w>底|末|内|终)(?:之?前|以前)?").expect("fixed"));
 static UNTIL_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:到|至)(?P<y>20\d{2})年(?P<w>底|末)?(?:之?前)?").expect("fixed"));
-static IN_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年").expect("fixed"));
-static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"全年(?P<day>、?全天候?)?").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:到|至)(?P<y>20\d{2})年(?P<w>底|末)?(?:之?前)?").expect("fixed"));
+static IN_YEAR: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(?P<y>20\d{2})年").expect("fixed"));
+static WHOLE_YEAR: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"全年(?P<day>、?全天候?)?").expect("fixed"));
 static GOAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"达到|达|实现|完成|控制在|启动|建成|不低于|不少于|新增|力争|确保|争取|组织|开展|推进|建立|制定|创建|编制|出台|探索|谋划|排查|提高|下降|增长|消除|覆盖|基本")
+    crate::pattern::new(r"达到|达|实现|完成|控制在|启动|建成|不低于|不少于|新增|力争|确保|争取|组织|开展|推进|建立|制定|创建|编制|出台|探索|谋划|排查|提高|下降|增长|消除|覆盖|基本")
         .expect("fixed")
 });
-static STATE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:综合|考核|考评|绩效|评比|目标考|述职|评优)").expect("fixed"));
+static STATE: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"^(?:综合|考核|考评|绩效|评比|目标考|述职|评优)").expect("fixed"));
 static ALL_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:生产|无休|开放|营业|供应|不间断|运行|常|经济社会)").expect("fixed"));
-static PLAN_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"到“?(?P<n>十[一二三四五六七八九])五”?末").expect("fixed"));
-static MORE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^、(?P<y>20\d{2})年").expect("fixed"));
-static BEFORE_YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<y>20\d{2})年(?:之|以)?前").expect("fixed"));
-static FIRM: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"达到|控制在|以上|以内|底前|不低于|不少于").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:生产|无休|开放|营业|供应|不间断|运行|常|经济社会)").expect("fixed"));
+static PLAN_END: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"到“?(?P<n>十[一二三四五六七八九])五”?末").expect("fixed"));
+static MORE: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^、(?P<y>20\d{2})年").expect("fixed"));
+static BEFORE_YEAR: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(?P<y>20\d{2})年(?:之|以)?前").expect("fixed"));
+static FIRM: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"达到|控制在|以上|以内|底前|不低于|不少于").expect("fixed"));
 /// 年终要进行总结 is due by the end of the year; 年终考评 is an event.
 static YEAR_CLOSE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:前|要|应|须|进行|开展|形成|做好|撰写|上报|报送)").expect("fixed"));
-static HALF: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:前|要|应|须|进行|开展|形成|做好|撰写|上报|报送)").expect("fixed"));
+static HALF: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(?:(?P<y>\d{4}|今|明)年)?上半年").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
+    if !passage.cues.any("年月") {
+        return;
+    }
+    if passage.cues.all("0月") {
+        days_and_months(text, years, out);
+    }
+    if passage.cues.all("年") {
+        years_of(passage, years, out);
+    }
+}
+
+fn days_and_months(text: &str, years: Years, out: &mut Vec<TimeFound>) {
     for f in DAY.captures_iter(text) {
         let (Some(m), Some(whole)) = (f.name("m").and_then(|m| m.as_str().parse().ok()), f.get(0)) else { continue };
         let until = before(text, whole.start(), 3);
@@ -83,10 +97,10 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
             push(text, whole.range(), d, out);
         }
     }
-    years_of(text, years, out);
 }
 
-fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
+fn years_of(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
+    let text = passage.text.as_str();
     for f in YEAR_END.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         let alone = f.name("y").is_none();
@@ -106,6 +120,14 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
             push(text, whole.range(), d, out);
         }
     }
+    if passage.cues.all("0") {
+        calendar_years(text, out);
+    }
+    in_year(passage, years, out);
+}
+
+/// Limits at the end or the beginning of a year that is written out.
+fn calendar_years(text: &str, out: &mut Vec<TimeFound>) {
     for f in UNTIL_YEAR.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         let tail = after(text, whole.end(), 1);
@@ -130,11 +152,11 @@ fn years_of(text: &str, years: Years, out: &mut Vec<TimeFound>) {
             push(text, whole.range(), d, out);
         }
     }
-    in_year(text, years, out);
 }
 
 /// Years that bind by the goal of their clause, and the whole year.
-fn in_year(text: &str, years: Years, out: &mut Vec<TimeFound>) {
+fn in_year(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
+    let text = passage.text.as_str();
     for f in PLAN_END.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         if let Some(d) = five_year_plan(&f["n"]).and_then(|(_, last)| day(Some(last), 12, 31)) {

@@ -21,29 +21,41 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static EVERY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"每(?:(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})(?P<nu>天|日|周|个?月|年)|(?P<half>半年|半个?月)|个?(?P<u>工作日|天|日|晚|星期|周|月度?|季度?|年度?))").expect("fixed")
+    crate::pattern::new(r"每(?:(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})(?P<nu>天|日|周|个?月|年)|(?P<half>半年|半个?月)|个?(?P<u>工作日|天|日|晚|星期|周|月度?|季度?|年度?))").expect("fixed")
 });
 /// 上、下半年各一次.
-static HALVES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"上(?:半年)?(?:、|和|及)下半年").expect("fixed"));
+static HALVES: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"上(?:半年)?(?:、|和|及)下半年").expect("fixed"));
 static NEXT_MONTH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:次|下|翌|当)月(?:的)?(?P<d>\d{1,2})[日号](?:之?前)").expect("fixed"));
-static WEEK_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<w>[一二三四五六日天])(?:下班)?(?:之?前)?").expect("fixed"));
-static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:的)?(?P<d>\d{1,2})[日号](?:之?前)?").expect("fixed"));
-static MONTH_END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:月)?(?:底|末)(?:之?前)?").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:次|下|翌|当)月(?:的)?(?P<d>\d{1,2})[日号](?:之?前)").expect("fixed"));
+static WEEK_DAY: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"^(?P<w>[一二三四五六日天])(?:下班)?(?:之?前)?").expect("fixed"));
+static MONTH_DAY: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"^(?:的)?(?P<d>\d{1,2})[日号](?:之?前)?").expect("fixed"));
+static MONTH_END: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^(?:月)?(?:底|末)(?:之?前)?").expect("fixed"));
 static LATER_END: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[^,。;]{0,14}?(?:在|于)?(?:当月|本月|月)(?:底|末)(?:之?前)?").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^[^,。;]{0,14}?(?:在|于)?(?:当月|本月|月)(?:底|末)(?:之?前)?").expect("fixed"));
 static YEAR_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:的)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|(?P<p>底|末|上旬|中旬|下旬))(?:之?前)?").expect("fixed")
+    crate::pattern::new(r"^(?:的)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]|(?P<p>底|末|上旬|中旬|下旬))(?:之?前)?").expect("fixed")
 });
 static BY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:按|逐)(?P<u>日|周|月|季度?|年度?)(?P<v>[\p{Han}]{0,2})").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:按|逐)(?P<u>日|周|月|季度?|年度?)(?P<v>[\p{Han}]{0,2})").expect("fixed"));
 static COMPOUND: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?P<u>日|周|月|季)(?:通报|调度|报告制|例会|碰头|小结|排名)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?P<u>日|周|月|季)(?:通报|调度|报告制|例会|碰头|小结|排名)").expect("fixed"));
 static RATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:价格|给予|补助|补贴|奖励|津贴|标准|工资|租金|\d+元|发放标准)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"^(?:价格|给予|补助|补贴|奖励|津贴|标准|工资|租金|\d+元|发放标准)").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
+    if !passage.cues.any("天日周晚期月季年") {
+        return;
+    }
+    if passage.cues.all("每") {
+        with_every(text, out);
+    }
+    without_every(passage, out);
+}
+
+fn with_every(text: &str, out: &mut Vec<TimeFound>) {
     for f in EVERY.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         let (start, mut end) = (whole.start(), whole.end());
@@ -75,11 +87,11 @@ pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
         };
         out.push(TimeFound { start, end, limit: Limit::Every { rhythm, due } });
     }
-    without_every(text, out);
 }
 
 /// Rhythms that are not said with 每.
-fn without_every(text: &str, out: &mut Vec<TimeFound>) {
+fn without_every(passage: &Passage, out: &mut Vec<TimeFound>) {
+    let text = passage.text.as_str();
     for found in HALVES.find_iter(text) {
         out.push(TimeFound {
             start: found.start(),
@@ -92,19 +104,8 @@ fn without_every(text: &str, out: &mut Vec<TimeFound>) {
         let due = f["d"].parse::<u8>().ok().map(|d| d.to_string());
         out.push(TimeFound { start: whole.start(), end: whole.end(), limit: Limit::Every { rhythm: "monthly".to_owned(), due } });
     }
-    for f in BY.captures_iter(text) {
-        let Some(whole) = f.get(0) else { continue };
-        let word = &f["v"];
-        // 按日期, 按月份, 逐日志: the unit is a part of another word.
-        if word.starts_with(['期', '份', '子', '程', '龄', '限', '计', '连']) {
-            continue;
-        }
-        let unit = f.name("u").map_or(0..0, |u| u.range());
-        out.push(TimeFound {
-            start: whole.start(),
-            end: unit.end,
-            limit: Limit::Every { rhythm: rhythm(&f["u"]).to_owned(), due: None },
-        });
+    if passage.cues.any("按逐") {
+        by_unit(text, out);
     }
     for f in COMPOUND.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
@@ -116,6 +117,24 @@ fn without_every(text: &str, out: &mut Vec<TimeFound>) {
         out.push(TimeFound {
             start: whole.start(),
             end: whole.end(),
+            limit: Limit::Every { rhythm: rhythm(&f["u"]).to_owned(), due: None },
+        });
+    }
+}
+
+/// 按月, 逐日.
+fn by_unit(text: &str, out: &mut Vec<TimeFound>) {
+    for f in BY.captures_iter(text) {
+        let Some(whole) = f.get(0) else { continue };
+        let word = &f["v"];
+        // 按日期, 按月份, 逐日志: the unit is a part of another word.
+        if word.starts_with(['期', '份', '子', '程', '龄', '限', '计', '连']) {
+            continue;
+        }
+        let unit = f.name("u").map_or(0..0, |u| u.range());
+        out.push(TimeFound {
+            start: whole.start(),
+            end: unit.end,
             limit: Limit::Every { rhythm: rhythm(&f["u"]).to_owned(), due: None },
         });
     }

@@ -20,10 +20,13 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static DAY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]").expect("fixed"));
 
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
+    if !passage.cues.all("0月") {
+        return;
+    }
     for f in DAY.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         let (head, tail) = (before(text, whole.start(), 2), after(text, whole.end(), 2));

@@ -20,13 +20,16 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static LONG: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    crate::pattern::new(
         r"(?:(?:时间|时限|期限|进度|安排):|[,;(、])(?P<w>长期(?:坚持|推进|实施|开展)?|常年坚持|持续推进|持续实施)(?:[)。;,]|$)",
     )
     .expect("fixed")
 });
 
 pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
+    if !passage.cues.any("长常持") {
+        return;
+    }
     for f in LONG.captures_iter(&passage.text) {
         let Some(word) = f.name("w") else { continue };
         let labelled = f.get(0).is_some_and(|w| w.as_str().contains(':')) || word.as_str().starts_with("长期");

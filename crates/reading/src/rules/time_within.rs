@@ -23,20 +23,23 @@ use std::sync::LazyLock;
 const NUMBER: &str = r"(?P<n>\d{1,4}|[一二两三四五六七八九十半]{1,3})";
 
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"{NUMBER}(?P<u>个工作日|工作日|个自然日|个?小时|天|日|周|个月|年|分钟)(?:之内|以内|内)")).expect("fixed")
-});
-static CUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?:压缩|缩短|压减|控制|限定)(?:到|至|为|在){NUMBER}(?P<u>个工作日|工作日|个?小时|天|日|个月)"))
+    crate::pattern::new(&format!(r"{NUMBER}(?P<u>个工作日|工作日|个自然日|个?小时|天|日|周|个月|年|分钟)(?:之内|以内|内)"))
         .expect("fixed")
 });
-static LASTS: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"为期{NUMBER}(?P<u>个月|年|天|周)")).expect("fixed"));
+static CUT: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(&format!(r"(?:压缩|缩短|压减|控制|限定)(?:到|至|为|在){NUMBER}(?P<u>个工作日|工作日|个?小时|天|日|个月)"))
+        .expect("fixed")
+});
+static LASTS: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(&format!(r"为期{NUMBER}(?P<u>个月|年|天|周)")).expect("fixed"));
 static AT_ONCE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"立即|马上|第一时间|即刻|即时|当场|(?:^|[^日号节])当[天日](?:内|前)?(?:完成|上报|报|办|处|反馈|清|将|寄|出具|送|交|转|答复|通报|公布|汇总)|同步(?:推送|报送|上报|公开|报告)").expect("fixed")
+    crate::pattern::new(r"立即|马上|第一时间|即刻|即时|当场|(?:^|[^日号节])当[天日](?:内|前)?(?:完成|上报|报|办|处|反馈|清|将|寄|出具|送|交|转|答复|通报|公布|汇总)|同步(?:推送|报送|上报|公开|报告)").expect("fixed")
 });
 
 pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
-    for pattern in [&WITHIN, &CUT, &LASTS] {
+    let numbers = passage.cues.any("0一半");
+    for pattern in [&WITHIN, &CUT, &LASTS].into_iter().filter(|_| numbers && passage.cues.any("天日周时月年")) {
         for f in pattern.captures_iter(text) {
             let Some(whole) = f.get(0) else { continue };
             let number = &f["n"];

@@ -18,13 +18,16 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(方案|计划|意见|办法|细则|预案|规划|纲要|要点|制度|规定|通知|安排|措施|分工|决定|公告|通告|倡议书|责任书)$")
-        .expect("fixed")
+    crate::pattern::new(
+        r"(方案|计划|意见|办法|细则|预案|规划|纲要|要点|制度|规定|通知|安排|措施|分工|决定|公告|通告|倡议书|责任书)$",
+    )
+    .expect("fixed")
 });
-static REPORT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(总结|报告|汇报|情况|通报|小结|材料|述职|说明)$").expect("fixed"));
-static SPEECH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(讲话|发言|致辞|主持词|讲话稿|发言稿)$").expect("fixed"));
+static REPORT: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"(总结|报告|汇报|情况|通报|小结|材料|述职|说明)$").expect("fixed"));
+static SPEECH: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"(讲话|发言|致辞|主持词|讲话稿|发言稿)$").expect("fixed"));
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(\([^()]{1,16}\)|【[^】]{1,4}】|范文|模板|(?:[一二三四五六七八九十]|\d{1,2})篇|样例|最新|精选)+$")
+    crate::pattern::new(r"(\([^()]{1,16}\)|【[^】]{1,4}】|范文|模板|(?:[一二三四五六七八九十]|\d{1,2})篇|样例|最新|精选)+$")
         .expect("fixed")
 });
 

@@ -1,0 +1,31 @@
+//! How fast whole files are read: characters in a second, on one core.
+//!
+//! `cargo run --release -p luodi-reading --example reading_speed -- ROUNDS FILE...`; `bench/reading.sh` runs it beside a peer.
+#![expect(clippy::disallowed_methods, reason = "a measurement looks at the clock")]
+
+use luodi_reading::{Options, read};
+use std::time::Instant;
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let rounds: usize = args.next().and_then(|n| n.parse().ok()).unwrap_or(5);
+    let texts: Vec<String> = args.filter_map(|f| std::fs::read_to_string(f).ok()).collect();
+    let characters: usize = texts.iter().map(|t| t.chars().count()).sum();
+    // The first round compiles the patterns; it is shown apart.
+    let mut best = f64::INFINITY;
+    for round in 0..=rounds {
+        let start = Instant::now();
+        let mut found = 0;
+        for text in &texts {
+            let reading = read(text, &Options::default());
+            found += reading.outline.len() + reading.responsibilities.len() + reading.time_limits.len() + reading.targets.len();
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        if round == 0 {
+            println!("first round {seconds:.3} s, {found} found");
+        } else {
+            best = best.min(seconds);
+        }
+    }
+    println!("{characters} characters in {best:.4} s = {:.0} characters per second", characters as f64 / best);
+}

@@ -1,0 +1,120 @@
+//! What the reader knows of a character before any rule looks at it: its folded form, whether it is white space,
+//! and whether it is a cue. One look-up in one table gives all three.
+
+use std::sync::LazyLock;
+
+/// Characters without which whole groups of rules find nothing. A set of them fits the bits of a number, so that a rule
+/// can be let go before it looks at the text. Any figure counts as `0`, any Chinese figure as `一`.
+const CUES: &str = "0一%年月日号天周季度期时前底每按逐半内立即当同步长常持第负责牵配协落由请要应须将必务附件《【[(:报成员组设任主率*×漏清全旬到终末为至止不达以上下左新完元人次个户家所罚奖扣无晚Xx○";
+
+/// The cue that stands for any ASCII figure, and the one for any Chinese figure.
+const FIGURE: char = '0';
+const CHINESE_FIGURE: char = '一';
+
+/// Low 16 bits: the folded character. Bit 16: white space. From bit 17: 1 + number of the cue.
+const BLANK: u32 = 1 << 16;
+const CUE_SHIFT: u32 = 17;
+
+static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let mut table = vec![0; 0x1_0000];
+    for (code, slot) in (0u32..).zip(table.iter_mut()) {
+        let Some(c) = char::from_u32(code) else { continue };
+        let folded = fold_slowly(c);
+        let cue = cue_number(folded).map_or(0, |n| n + 1);
+        *slot = (folded as u32 & 0xffff) | if is_blank_slowly(c) { BLANK } else { 0 } | cue << CUE_SHIFT;
+    }
+    table
+});
+
+fn cue_number(folded: char) -> Option<u32> {
+    let cue = if folded.is_ascii_digit() {
+        FIGURE
+    } else if crate::numeral::is_chinese_figure(folded) && !CUES.contains(folded) {
+        CHINESE_FIGURE
+    } else {
+        folded
+    };
+    CUES.chars().position(|c| c == cue).and_then(|n| u32::try_from(n).ok())
+}
+
+fn entry(c: char) -> Option<u32> {
+    TABLE.get(c as usize).copied()
+}
+
+/// Folds one character: full-width forms of ASCII become ASCII, traditional characters simplified; the rest stays.
+pub fn fold_char(c: char) -> char {
+    entry(c).and_then(|e| char::from_u32(e & 0xffff)).unwrap_or(c)
+}
+
+/// White space and invisible characters that scraped texts are full of.
+pub fn is_blank(c: char) -> bool {
+    entry(c).is_some_and(|e| e & BLANK != 0)
+}
+
+fn fold_slowly(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '﹪' => '%',
+        '﹝' | '﹙' => '(',
+        '﹞' | '﹚' => ')',
+        '∶' | '︰' => ':',
+        '﹣' | '–' | '―' | '─' => '—',
+        '∕' | '⁄' => '/',
+        '•' | '・' | '‧' => '·',
+        c => crate::variants::simplify(c),
+    }
+}
+
+fn is_blank_slowly(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{3000}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}')
+}
+
+/// The cues that a text holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cues(u128);
+
+impl Cues {
+    pub fn add(&mut self, c: char) {
+        if let Some(cue) = entry(c).map(|e| e >> CUE_SHIFT).filter(|cue| *cue > 0) {
+            self.0 |= 1 << (cue - 1);
+        }
+    }
+
+    /// Whether any of these characters may stand in the text. A character that is no cue may.
+    pub fn any(self, characters: &str) -> bool {
+        characters.chars().any(|c| match entry(c).map_or(0, |e| e >> CUE_SHIFT) {
+            0 => true,
+            cue => self.0 >> (cue - 1) & 1 == 1,
+        })
+    }
+
+    /// Whether each of these characters may stand in the text.
+    pub fn all(self, characters: &str) -> bool {
+        characters.chars().all(|c| match entry(c).map_or(0, |e| e >> CUE_SHIFT) {
+            0 => true,
+            cue => self.0 >> (cue - 1) & 1 == 1,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_says_what_the_rules_say() {
+        assert!(CUES.chars().count() <= 127);
+        for c in ('\0'..='\u{ffff}').chain(['𠀀', '😀']) {
+            assert_eq!((fold_char(c), is_blank(c)), (fold_slowly(c), is_blank_slowly(c)), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn cues_never_deny_what_stands_there() {
+        let mut cues = Cues::default();
+        "每月5日前报,五个季度".chars().for_each(|c| cues.add(c));
+        assert!(cues.all("每月日前") && cues.any("年季") && cues.all("0") && cues.all("一"));
+        assert!(!cues.any("牵配") && !cues.all("年月"));
+        assert!(cues.any("甲"), "no cue: it may stand there");
+    }
+}
