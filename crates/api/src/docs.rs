@@ -1,6 +1,6 @@
 //! The OpenAPI document and a page that lists its operations, without scripts, fonts or anything else from elsewhere.
 
-use crate::Api;
+use crate::{Api, wire};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -15,8 +15,8 @@ use utoipa::openapi::{InfoBuilder, OpenApi, RefOr};
 /// `/api/openapi.json`, `/api/docs` and `/problems/…`.
 pub fn routes(openapi: &OpenApi) -> Router<Api> {
     let openapi = described(openapi.clone());
-    let json: Arc<str> = openapi.to_json().unwrap_or_default().into();
     let page: Arc<str> = page(&openapi).into();
+    let json: Arc<str> = wire::document(&openapi).to_string().into();
     Router::new()
         .route(
             "/api/openapi.json",

@@ -88,6 +88,14 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Api> for Named<T> {
     }
 }
 
+/// The form that [`Upload`] reads, for the interface description.
+#[derive(Debug, utoipa::ToSchema)]
+pub struct UploadForm {
+    #[schema(value_type = String, format = Binary)]
+    #[allow(dead_code)] // Described only; the bytes are read from the request.
+    file: Vec<u8>,
+}
+
 /// A file sent as `multipart/form-data` in the field `file`, with the text fields beside it.
 #[derive(Debug)]
 pub struct Upload {

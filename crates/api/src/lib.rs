@@ -19,6 +19,7 @@ mod server;
 mod settings;
 mod timing;
 mod web;
+mod wire;
 
 pub use caller::{Anybody, COOKIE, CSRF_HEADER, Client, Signed, SignedFirst};
 pub use input::{Input, Named, Parameters, Upload};

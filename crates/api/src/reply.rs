@@ -101,6 +101,9 @@ fn chain(problem: &Problem) -> String {
     out
 }
 
+/// Media type of workbooks.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A workbook to be saved under a name (RFC 6266; the name may be Chinese).
 pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
     let mut encoded = String::new();
@@ -111,6 +114,5 @@ pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
         }
     }
     let disposition = format!("attachment; filename=\"table.xlsx\"; filename*=UTF-8''{encoded}");
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_string();
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    ([(header::CONTENT_TYPE, XLSX.to_string()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }

@@ -1,6 +1,6 @@
 //! The router with everything around it, and the server.
 
-use crate::{Api, Settings, docs, drain, headers, reply, routes, timing, web};
+use crate::{Api, Settings, docs, drain, headers, reply, routes, timing, web, wire};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,6 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
 use tracing::Level;
-use utoipa::openapi::OpenApi;
 
 /// Smaller answers are sent as they are: compressing them costs more than it saves.
 const COMPRESS_FROM_BYTES: u64 = 1024;
@@ -47,8 +46,8 @@ pub fn router(app: Arc<App>, settings: Settings) -> Router {
 }
 
 /// The OpenAPI document alone (for the generated client).
-pub fn openapi() -> OpenApi {
-    docs::described(routes::all().into_openapi())
+pub fn openapi() -> serde_json::Value {
+    wire::document(&docs::described(routes::all().into_openapi()))
 }
 
 /// Serves until `stop` is ready, then finishes the requests under way. What was acknowledged is durable already.

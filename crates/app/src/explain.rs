@@ -2,9 +2,10 @@
 
 use crate::App;
 use crate::accounts::Caller;
-use crate::problem::{Code, Outcome, Problem};
-use crate::view::Figure;
+use crate::problem::{Outcome, Problem};
 use crate::view::records::headline;
+use crate::view::words::QuestionKind;
+use crate::view::{Figure, FigureSchema};
 use luodi_engine::{Context, Explained, explain_duty, explain_measure, explain_overview, explain_return, explain_target};
 use luodi_model::programme::Clause;
 use luodi_model::{Period, RecordId, UnitId};
@@ -15,8 +16,8 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Question {
-    /// target, overview (a target over all units below), duty, return, measure
-    pub kind: String,
+    #[param(inline)]
+    pub kind: QuestionKind,
     pub name: String,
     /// Code of a unit; absent: the caller's own.
     pub unit: Option<String>,
@@ -29,7 +30,7 @@ pub struct Question {
 /// A result that opens: sentence, rule, values, records, clause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Explanation {
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub result: Figure,
     pub say: String,
     pub rule: RuleView,
@@ -37,9 +38,33 @@ pub struct Explanation {
     pub records: Vec<RecordRef>,
     pub records_total: usize,
     pub clause: Option<ClauseView>,
-    /// How the expression came to its value, as a tree of text, value, shown, note, parts.
-    #[schema(value_type = Object)]
-    pub parts: Option<serde_json::Value>,
+    /// How the rule's expression came to its value, where there is one.
+    pub parts: Option<ExplainedPart>,
+}
+
+/// A sub-expression with its value and what that rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ExplainedPart {
+    /// As written.
+    pub text: String,
+    #[schema(value_type = FigureSchema)]
+    pub value: Figure,
+    /// The value as a screen shows it.
+    pub shown: String,
+    /// What it is called, why it is unknown, how many records it rests on.
+    pub note: Option<String>,
+    #[schema(no_recursion)]
+    pub parts: Vec<ExplainedPart>,
+}
+
+fn part(of: &luodi_language::Explanation) -> ExplainedPart {
+    ExplainedPart {
+        text: of.text.clone(),
+        value: of.value.clone(),
+        shown: of.shown.clone(),
+        note: of.note.clone(),
+        parts: of.parts.iter().map(part).collect(),
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -51,7 +76,7 @@ pub struct RuleView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct NamedValue {
     pub title: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub value: Figure,
 }
 
@@ -92,19 +117,20 @@ impl App {
 }
 
 fn explained(ctx: &Context<'_>, q: &Question, unit: UnitId, period: Option<&Period>) -> Outcome<Explained> {
-    let found = match q.kind.as_str() {
-        "target" => explain_target(ctx, &q.name, unit, period).or_else(|| explain_overview(ctx, &q.name, unit, period)),
-        "overview" => explain_overview(ctx, &q.name, unit, period),
-        "duty" => explain_duty(ctx, &q.name, unit, period),
-        "return" => period.and_then(|p| explain_return(ctx, &q.name, unit, p)),
-        "measure" => {
+    let found = match q.kind {
+        QuestionKind::Target => {
+            explain_target(ctx, &q.name, unit, period).or_else(|| explain_overview(ctx, &q.name, unit, period))
+        }
+        QuestionKind::Overview => explain_overview(ctx, &q.name, unit, period),
+        QuestionKind::Duty => explain_duty(ctx, &q.name, unit, period),
+        QuestionKind::Return => period.and_then(|p| explain_return(ctx, &q.name, unit, p)),
+        QuestionKind::Measure => {
             let days = period
                 .map(|p| (p.first, p.last))
                 .or(ctx.window().ok().flatten())
                 .unwrap_or((jiff::civil::Date::MIN, jiff::civil::Date::MAX));
             explain_measure(ctx, &q.name, unit, q.subtree.unwrap_or(false), days)
         }
-        other => return Err(Problem::say(Code::BadParameter, format!("kind 不能是“{other}”"))),
     };
     found.ok_or_else(Problem::not_found)
 }
@@ -123,6 +149,6 @@ fn view(ctx: &Context<'_>, found: Explained, sentence: &dyn Fn(&str) -> Option<S
         records: found.records.iter().filter_map(record).collect(),
         records_total: found.records_total,
         clause: found.clause.map(|lines| ClauseView { sentence: sentence(&lines), lines }),
-        parts: found.parts.and_then(|p| serde_json::to_value(p).ok()),
+        parts: found.parts.as_ref().map(part),
     }
 }

@@ -5,6 +5,7 @@ use crate::accounts::Caller;
 use crate::drafting;
 use crate::problem::{Code, Outcome, Problem};
 use crate::view::plan::{self as view, DecisionView, Places, PlanItem, PlanPage, Progress, Reviewed};
+use crate::view::words::{Confirmed, PlanState};
 use indexmap::IndexMap;
 use luodi_engine::PlanRows;
 use luodi_model::programme::Clause;
@@ -69,8 +70,8 @@ impl Opened {
         for d in &self.decisions {
             if is_element(&d.finding) {
                 reviewed.confirmed.shift_remove(&d.finding);
-                if d.choice != UNDONE {
-                    reviewed.confirmed.insert(d.finding.clone(), d.choice.clone());
+                if let Some(confirmed) = confirmed(&d.choice) {
+                    reviewed.confirmed.insert(d.finding.clone(), confirmed);
                 }
                 continue;
             }
@@ -94,6 +95,14 @@ impl Opened {
 
 /// The choice that takes a decision back; the history keeps both.
 const UNDONE: &str = "undone";
+
+fn confirmed(choice: &str) -> Option<Confirmed> {
+    match choice {
+        "yes" => Some(Confirmed::Yes),
+        "no" => Some(Confirmed::No),
+        _ => None,
+    }
+}
 
 fn is_element(id: &str) -> bool {
     ["heading-", "responsibility-", "time_limit-", "target-"].iter().any(|kind| id.starts_with(kind))
@@ -159,9 +168,9 @@ impl App {
             let open = open_findings(&opened.reading, document, &reviewed);
             let published = opened.standing.programme.as_ref().is_some_and(|p| self.programmes().get(p).is_ok());
             let state = match (&opened.standing.programme, published) {
-                (_, true) => "published",
-                (Some(_), false) => "drafted",
-                (None, _) => "read",
+                (_, true) => PlanState::Published,
+                (Some(_), false) => PlanState::Drafted,
+                (None, _) => PlanState::Read,
             };
             out.push(PlanItem {
                 id: summary.id.to_string(),
@@ -169,7 +178,7 @@ impl App {
                 name: summary.name.clone(),
                 uploaded_at: summary.at.to_string(),
                 uploaded_by: summary.by.0,
-                state: state.to_string(),
+                state,
                 open_findings: open,
                 programme: opened.standing.programme.clone(),
             });
@@ -239,7 +248,7 @@ impl App {
     ///
     /// # Errors
     /// Not found.
-    pub async fn confirm_element(&self, caller: &Caller, id: PlanId, element: &str, confirmed: Option<&str>) -> Outcome<()> {
+    pub async fn confirm_element(&self, caller: &Caller, id: PlanId, element: &str, confirmed: Option<Confirmed>) -> Outcome<()> {
         let opened = self.open_plan(caller, id).await?;
         let places = Places::new(&opened.plan.text);
         let known = (0..opened.reading.documents.len())
@@ -248,9 +257,9 @@ impl App {
             return Err(Problem::not_found());
         }
         let choice = match confirmed {
-            Some("yes" | "no") => confirmed.unwrap_or_default(),
+            Some(Confirmed::Yes) => "yes",
+            Some(Confirmed::No) => "no",
             None => UNDONE,
-            Some(other) => return Err(Problem::field("confirmed", format!("应为 yes、no 或空，不能是“{other}”"))),
         };
         let decision = PlanDecision {
             finding: element.to_string(),
@@ -313,7 +322,7 @@ impl App {
         let draft = luodi_reading::draft::draft(&opened.reading, &opened.plan.text, document);
         let reviewed = opened.reviewed();
         let rejected: Vec<(usize, usize)> =
-            reviewed.confirmed.iter().filter(|(_, v)| *v == "no").filter_map(|(k, _)| span(k)).collect();
+            reviewed.confirmed.iter().filter(|(_, v)| **v == Confirmed::No).filter_map(|(k, _)| span(k)).collect();
         let kept = |at: &luodi_reading::At| !rejected.contains(&(at.span.start, at.span.end));
         let model = drafting::programme(&ProgrammeId(programme.to_string()), &title(&opened, document), &draft, &kept);
         let yaml = luodi_language::to_yaml(&model);

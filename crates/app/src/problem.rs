@@ -45,6 +45,18 @@ pub enum Code {
     Internal,
 }
 
+impl utoipa::PartialSchema for Code {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let words = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::Type::String);
+        words.enum_values(Some(CATALOGUE.iter().map(|e| e.name))).description(Some("错误代码，说明见 /problems。")).into()
+    }
+}
+impl utoipa::ToSchema for Code {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "ProblemCode".into()
+    }
+}
+
 /// One entry of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -174,11 +186,13 @@ impl Code {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
 pub struct FieldProblem {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub field: Option<String>,
     /// The reason in Chinese, as the programme or the mechanism says it.
     pub say: String,
     /// The clause of the plan that it rests on (`L36`).
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub clause: Option<String>,
 }
 
@@ -257,6 +271,7 @@ pub struct ProblemDocument {
     /// `/problems/<code>`, an address that explains the problem.
     #[serde(rename = "type")]
     pub type_: String,
+    #[schema(value_type = Code)]
     pub code: String,
     /// What happened, in Chinese.
     pub title: String,
@@ -265,18 +280,23 @@ pub struct ProblemDocument {
     /// What is safe and what to do, in Chinese.
     pub detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub detail_en: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<FieldProblem>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub current: Option<u32>,
     /// Instant (RFC 3339, UTC) until which it lasts.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub until: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub retry_after_s: Option<u64>,
     /// Number under which an internal error was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub incident: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
 use crate::view::fanout::{self, FanoutView};
 use crate::view::programme::{self as view, AskView, DiagnosticView, DraftView, ProgrammeItem, ProgrammePage, Standing};
+use crate::view::words::ProgrammeState;
 use luodi_engine::{Command, Context, PlanRows, fanout as fan_out};
 use luodi_language::{Compiled, Loaded, load};
 use luodi_model::programme::Clause;
@@ -101,7 +102,7 @@ impl App {
                     let model = &live.compiled.model;
                     let id = model.programme.0.clone();
                     ProgrammeItem {
-                        state: if with_draft.contains(&id) { "both" } else { "published" }.to_string(),
+                        state: if with_draft.contains(&id) { ProgrammeState::Both } else { ProgrammeState::Published },
                         id,
                         title: model.title.clone(),
                         summary: model.summary.clone(),
@@ -123,7 +124,7 @@ impl App {
                 id: draft.id.clone(),
                 title: model.as_ref().map_or(draft.id.clone(), |m| m.title.clone()),
                 summary: model.as_ref().map_or(String::new(), |m| m.summary.clone()),
-                state: "draft".to_string(),
+                state: ProgrammeState::Draft,
                 version: None,
                 published_at: None,
                 plan: draft.plan.map(|p| p.to_string()),

@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::problem::{Outcome, Problem};
-use crate::view::Figure;
-use crate::view::records::{ColumnRef, type_name};
+use crate::view::records::ColumnRef;
+use crate::view::{Figure, FigureSchema};
 use indexmap::IndexMap;
 use luodi_engine::{Context, RecordQuery, StoredRecord, eval_on_record};
 use luodi_model::programme::{Access, PublicPage as Model};
@@ -26,7 +26,7 @@ pub struct PublicProgramme {
 pub struct PublicPage {
     pub title: String,
     pub columns: Vec<ColumnRef>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<IndexMap<String, FigureSchema>>)]
     pub items: Vec<IndexMap<String, Figure>>,
 }
 
@@ -100,7 +100,7 @@ fn public_page(ctx: &Context<'_>, at: usize, page: &Model) -> Option<PublicPage>
     };
     let column = |f: &&String| {
         let field = register.fields.get(*f)?;
-        Some(ColumnRef { name: (*f).clone(), title: field.title.clone(), type_: type_name(field.type_) })
+        Some(ColumnRef { name: (*f).clone(), title: field.title.clone(), type_: field.type_.into() })
     };
     Some(PublicPage {
         title: page.title.clone(),

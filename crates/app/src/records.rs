@@ -4,6 +4,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Outcome, Problem};
+use crate::view::FigureSchema;
 use crate::view::records::{self as view, RecordView};
 use indexmap::IndexMap;
 use luodi_engine::{Command, Event, StoredRecord};
@@ -20,7 +21,7 @@ pub struct NewRecord {
     pub id: uuid::Uuid,
     #[serde(default)]
     pub state: Option<String>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = IndexMap<String, FigureSchema>)]
     pub fields: IndexMap<String, Json>,
 }
 
@@ -30,7 +31,7 @@ pub struct Correction {
     /// The version that the person saw.
     pub seen: u32,
     #[serde(default)]
-    #[schema(value_type = Object)]
+    #[schema(value_type = IndexMap<String, FigureSchema>)]
     pub fields: IndexMap<String, Json>,
     #[serde(default)]
     pub reason: Option<String>,

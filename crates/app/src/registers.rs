@@ -5,6 +5,7 @@ use crate::accounts::Caller;
 use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::records::{self as view, Feed, FindingView, FormSchema, MarkOpen, NextState, RecordList, RecordPage, Version};
+use crate::view::words::FeedKind;
 use luodi_engine::{Actor, Command, Context, Refusal, StoredRecord, decide, eval_on_record};
 use luodi_model::RecordId;
 use luodi_model::programme::{FieldType, List, Register};
@@ -318,7 +319,7 @@ fn feeds(ctx: &Context<'_>, record: &StoredRecord) -> Vec<Feed> {
     let contributions = luodi_engine::contributions(ctx.programme, ctx.facts, record, ctx.now);
     let feed = |c: luodi_engine::Contribution| {
         let title = ctx.programme.model.measures.get(&c.measure).map_or(c.measure.clone(), |m| m.title.clone());
-        Feed { kind: "measure".to_string(), name: c.measure, title, value: c.cell.sum_value(false).to_json() }
+        Feed { kind: FeedKind::Measure, name: c.measure, title, value: c.cell.sum_value(false).to_json() }
     };
     contributions.into_iter().map(feed).collect()
 }

@@ -6,6 +6,7 @@ use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::returns::{CompiledPage, Filed, ReturnPage, Shows, compiled_page, page};
+use crate::view::words::EveryName;
 use luodi_engine::{Command, Context, Event, begun, compiled, period_from};
 use luodi_model::programme::Return;
 use luodi_model::{Period, ProgrammeId, RecordId, UnitId};
@@ -21,7 +22,7 @@ pub struct ReturnItem {
     pub programme_title: String,
     pub name: String,
     pub title: String,
-    pub every: String,
+    pub every: EveryName,
     pub who: String,
     pub to: String,
     /// Does the caller's unit file it?
@@ -63,7 +64,7 @@ fn concerning(ctx: &Context<'_>, viewer: UnitId) -> Vec<ReturnItem> {
             programme_title: model.title.clone(),
             name: name.clone(),
             title: form.title.clone(),
-            every: serde_json::to_value(form.every).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default(),
+            every: form.every.into(),
             who: form.who.clone(),
             to: form.to.clone(),
             mine,

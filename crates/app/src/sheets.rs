@@ -4,6 +4,7 @@ use crate::view::Figure;
 use crate::view::records::{RecordList, RecordView};
 use crate::view::returns::{ColumnHead, CompiledPage, ReturnPage};
 use crate::view::tables::TablePage;
+use crate::view::words::FieldTypeName;
 use luodi_engine::figure_from_json;
 use luodi_model::Value;
 use luodi_report::{Cell, HeadCell, Sheet};
@@ -52,9 +53,9 @@ pub fn of_compiled(page: &CompiledPage) -> Sheet {
     let mut second = vec![HeadCell::new("情况"), HeadCell::new("版本")];
     second.extend(heads(&page.columns));
     let rows = page.rows.iter().map(|r| {
-        let state = match (r.state.as_str(), r.days_late) {
-            (_, Some(days)) if r.version.is_some() => format!("迟报{days}天"),
-            (_, Some(days)) => format!("未报，已迟{days}天"),
+        let state = match r.days_late {
+            Some(days) if r.version.is_some() => format!("迟报{days}天"),
+            Some(days) => format!("未报，已迟{days}天"),
             _ if r.zero => "零报告".to_string(),
             _ if r.version.is_some() => "已报".to_string(),
             _ => "未报".to_string(),
@@ -134,7 +135,7 @@ pub fn of_records(title: &str, list: &RecordList) -> Sheet {
     let mut header = vec![HeadCell::new("状态")];
     header.extend(list.columns.iter().map(|c| HeadCell::new(c.title.clone())));
     let row = |r: &RecordView| {
-        let cells = list.columns.iter().map(|c| record_cell(r, &c.name, &c.type_));
+        let cells = list.columns.iter().map(|c| record_cell(r, &c.name, c.type_));
         std::iter::once(Cell::text(&r.state_title)).chain(cells).collect()
     };
     Sheet {
@@ -146,8 +147,8 @@ pub fn of_records(title: &str, list: &RecordList) -> Sheet {
     }
 }
 
-fn record_cell(record: &RecordView, name: &str, type_: &str) -> Cell {
-    if type_ == "mark" {
+fn record_cell(record: &RecordView, name: &str, type_: FieldTypeName) -> Cell {
+    if type_ == FieldTypeName::Mark {
         return record.marks.get(name).map_or(Cell::Blank, |m| {
             let day = m.at.parse().map(|t: jiff::Timestamp| luodi_model::beijing(t).date().to_string());
             Cell::text(day.unwrap_or_else(|_| m.at.clone()))
@@ -158,7 +159,11 @@ fn record_cell(record: &RecordView, name: &str, type_: &str) -> Cell {
     }
     match record.fields.get(name) {
         None | Some(Figure::Null) => Cell::Blank,
-        Some(json) if matches!(type_, "whole" | "decimal" | "money" | "percent") => figure(json),
+        Some(json)
+            if matches!(type_, FieldTypeName::Whole | FieldTypeName::Decimal | FieldTypeName::Money | FieldTypeName::Percent) =>
+        {
+            figure(json)
+        }
         Some(Figure::Bool(b)) => Cell::text(Value::Bool(*b).to_string()),
         Some(Figure::Array(items)) => {
             let words: Vec<String> = items.iter().map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_string)).collect();

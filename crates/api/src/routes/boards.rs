@@ -1,6 +1,6 @@
 //! `/api/programmes/{p}/board` and `/tables`: what is red and why; plan against actual.
 
-use crate::reply::workbook;
+use crate::reply::{XLSX, workbook};
 use crate::{Api, Named, Parameters, Reply, Signed};
 use axum::Json;
 use axum::extract::State;
@@ -55,7 +55,8 @@ async fn table(
 
 /// 汇总表导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/tables/{name}/table.xlsx", tag = "board",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses((status = 200)))]
+    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn table_sheet(
     State(app): State<Arc<App>>,
     caller: Signed,

@@ -1,5 +1,6 @@
 //! `/api/plans`: upload, review beside the source, decide, draft.
 
+use crate::input::UploadForm;
 use crate::{Api, Input, Named, Parameters, Reply, Signed, Upload};
 use axum::Json;
 use axum::extract::State;
@@ -8,6 +9,7 @@ use luodi_app::App;
 use luodi_app::plans::{NewDecision, PastedPlan};
 use luodi_app::problem::ProblemDocument;
 use luodi_app::view::plan::{PlanItem, PlanPage};
+use luodi_app::view::words::Confirmed;
 use luodi_model::PlanId;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -52,7 +54,7 @@ struct Year {
 }
 
 /// 上传方案文件（txt、html、docx、xlsx、pdf，doc 和 wps 需要 LibreOffice）
-#[utoipa::path(post, path = "/api/plans/upload", tag = "plans", params(Year), responses(
+#[utoipa::path(post, path = "/api/plans/upload", tag = "plans", params(Year), request_body(content = UploadForm, content_type = "multipart/form-data"), responses(
     (status = 201, body = Made), (status = 413, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn upload(
     State(app): State<Arc<App>>,
@@ -86,7 +88,7 @@ async fn open(
 #[derive(Deserialize, ToSchema)]
 struct Confirmation {
     /// `yes`, `no`, or `null` to reopen.
-    confirmed: Option<String>,
+    confirmed: Option<Confirmed>,
 }
 
 /// 确认、否定或重开一处识别结果
@@ -99,7 +101,7 @@ async fn confirm(
     Named((id, element)): Named<(uuid::Uuid, String)>,
     Input(sent): Input<Confirmation>,
 ) -> Reply<StatusCode> {
-    app.confirm_element(&caller, PlanId(id), &element, sent.confirmed.as_deref()).await?;
+    app.confirm_element(&caller, PlanId(id), &element, sent.confirmed).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -6,6 +6,7 @@ use axum::extract::State;
 use luodi_app::App;
 use luodi_app::problem::ProblemDocument;
 use luodi_app::programmes::{Published, check_yaml};
+use luodi_app::view::FigureSchema;
 use luodi_app::view::fanout::FanoutView;
 use luodi_app::view::programme::{AskView, DiagnosticView, DraftView, ProgrammeItem, ProgrammePage};
 use serde::Deserialize;
@@ -78,7 +79,7 @@ async fn check(_: Signed, Named(programme): Named<String>, Input(sent): Input<Un
 #[derive(Deserialize, ToSchema)]
 struct Answer {
     /// `null` takes the answer back.
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     value: serde_json::Value,
 }
 

@@ -1,6 +1,7 @@
 //! Records: find, submit, open, correct, move on, confirm; sheets in and out.
 
-use crate::reply::workbook;
+use crate::input::UploadForm;
+use crate::reply::{XLSX, workbook};
 use crate::{Api, Input, Named, Parameters, Reply, Signed, Upload};
 use axum::Json;
 use axum::extract::State;
@@ -92,7 +93,8 @@ async fn lists(State(app): State<Arc<App>>, caller: Signed, Named(programme): Na
 
 /// 台账导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/registers/{register}/export.xlsx", tag = "records",
-    params(("programme" = String, Path), ("register" = String, Path), Find), responses((status = 200)))]
+    params(("programme" = String, Path), ("register" = String, Path), Find), responses(
+    (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn export(
     State(app): State<Arc<App>>,
     caller: Signed,
@@ -105,7 +107,8 @@ async fn export(
 
 /// 空白导入表（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/registers/{register}/template.xlsx", tag = "records",
-    params(("programme" = String, Path), ("register" = String, Path)), responses((status = 200)))]
+    params(("programme" = String, Path), ("register" = String, Path)), responses(
+    (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn template(
     State(app): State<Arc<App>>,
     caller: Signed,
@@ -121,6 +124,7 @@ async fn template(
 /// state of rows whose sheet has no column for it.
 #[utoipa::path(post, path = "/api/programmes/{programme}/registers/{register}/import", tag = "records",
     params(("programme" = String, Path), ("register" = String, Path), ("dry_run" = Option<bool>, Query), ("state" = Option<String>, Query)),
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 200, body = ImportResult), (status = 422, body = ProblemDocument)))]
 async fn import(
     State(app): State<Arc<App>>,
@@ -135,7 +139,8 @@ async fn import(
 
 /// 导入中待更正的行（XLSX）
 #[utoipa::path(get, path = "/api/imports/{id}/rejected.xlsx", tag = "records", params(("id" = String, Path)),
-    responses((status = 200), (status = 404, body = ProblemDocument)))]
+    responses(
+    (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn rejected(State(app): State<Arc<App>>, caller: Signed, Named(id): Named<String>) -> Reply<Response> {
     Ok(workbook("待更正.xlsx", app.rejected_xlsx(&caller, &id)?))
 }

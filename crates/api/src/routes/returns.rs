@@ -1,6 +1,6 @@
 //! `/api/programmes/{p}/returns`: tables that units file, and what their receivers compile.
 
-use crate::reply::workbook;
+use crate::reply::{XLSX, workbook};
 use crate::{Api, Input, Named, Parameters, Reply, Signed};
 use axum::Json;
 use axum::extract::State;
@@ -66,7 +66,8 @@ async fn page(
 
 /// 报表导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/returns/{name}/table.xlsx", tag = "returns",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses((status = 200)))]
+    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn sheet(
     State(app): State<Arc<App>>,
     caller: Signed,
@@ -117,7 +118,8 @@ async fn compiled(
 
 /// 汇总表导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/returns/{name}/compiled.xlsx", tag = "returns",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses((status = 200)))]
+    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn compiled_sheet(
     State(app): State<Arc<App>>,
     caller: Signed,

@@ -1,5 +1,6 @@
 //! `/api/units`: the units of the caller's jurisdiction.
 
+use crate::input::UploadForm;
 use crate::{Api, Named, Parameters, Reply, Signed, Upload};
 use axum::Json;
 use axum::extract::State;
@@ -30,7 +31,7 @@ async fn one(State(app): State<Arc<App>>, caller: Signed, Named(code): Named<Str
 /// 导入单位表（xlsx、csv）
 ///
 /// Columns 编码、名称、级别、上级编码, and 别名, 标记 where wanted. Rows that are wrong come back; the right ones are in.
-#[utoipa::path(post, path = "/api/units/import", tag = "units", responses(
+#[utoipa::path(post, path = "/api/units/import", tag = "units", request_body(content = UploadForm, content_type = "multipart/form-data"), responses(
     (status = 200, body = UnitImport), (status = 403, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
 async fn import(State(app): State<Arc<App>>, caller: Signed, upload: Upload) -> Reply<Json<UnitImport>> {
     Ok(Json(app.import_units(&caller, &upload.name, upload.bytes).await?))

@@ -112,5 +112,6 @@ pub struct AccountWithPassword {
     pub account: AccountItem,
     /// Works once: must be changed at the first log-in. Shown this one time.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub one_time_password: Option<String>,
 }

@@ -10,6 +10,7 @@ use crate::clock::ManualClock;
 use crate::plans::NewDecision;
 use crate::problem::{Outcome, Problem};
 use crate::units::rows_of;
+use crate::view::words::{Confirmed, ElementKind, FindingSeverity};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use luodi_model::PlanId;
@@ -82,15 +83,15 @@ async fn publish(app: &App, province: &Caller, begin: Date) -> Outcome<()> {
     let id = app.upload_plan(province, "健康大讲堂巡讲实施方案.txt", PLAN.as_bytes().to_vec(), None).await?;
     let plan = PlanId(id.parse().map_err(Problem::internal)?);
     let page = app.plan_page(province, plan, None).await?;
-    for finding in page.findings.iter().filter(|f| f.severity == "finding") {
+    for finding in page.findings.iter().filter(|f| f.severity == FindingSeverity::Finding) {
         // The first choice mends what can be mended; what needs more words stays an ask of the programme.
         let Some(choice) = finding.choices.first() else { continue };
         let note = (finding.code == "table_sum_differs").then(|| "与省统计表核对，少写一个零".to_string());
         let decision = NewDecision { choice: choice.key.clone(), value: choice.value.clone(), note };
         app.decide_on_finding(province, plan, &finding.id, decision).await?;
     }
-    for element in page.elements.iter().filter(|e| matches!(e.kind.as_str(), "heading" | "target")).take(24) {
-        app.confirm_element(province, plan, &element.id, Some("yes")).await?;
+    for element in page.elements.iter().filter(|e| matches!(e.kind, ElementKind::Heading | ElementKind::Target)).take(24) {
+        app.confirm_element(province, plan, &element.id, Some(Confirmed::Yes)).await?;
     }
     app.draft_from_plan(province, plan, PROGRAMME_ID).await?;
     app.save_draft(province, PROGRAMME_ID, PROGRAMME, 1).await?;

@@ -33,6 +33,7 @@ pub struct RowProblem {
     pub row: usize,
     /// A, B … as the office program shows it; absent where the reason is not of one column.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub column: Option<String>,
     pub column_title: String,
     pub value: String,

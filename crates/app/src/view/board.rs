@@ -1,7 +1,8 @@
 //! The board as a page: what is red and why first, then units × matters.
 
 use super::figure::measured;
-use super::{Figure, UnitRef};
+use super::words::{CellState, OpName, RedName};
+use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{Board, Context, Judged, OnceDuty, Overview, Red, RedKind, judge, overview};
 use luodi_model::{UnitId, Value};
 use serde::{Deserialize, Serialize};
@@ -24,8 +25,7 @@ pub struct BoardPage {
 /// Something that needs a person, in one sentence, with the way to its explanation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct RedView {
-    /// return_missing, duty_overdue, target_short
-    pub kind: String,
+    pub kind: RedName,
     pub name: String,
     pub title: String,
     pub say: String,
@@ -41,15 +41,14 @@ pub struct TargetCard {
     pub title: String,
     pub measure: String,
     pub measured_in: Option<String>,
-    /// at_least, at_most, …
-    pub op: String,
+    pub op: OpName,
     /// Sum of the quotas of the holders (for ratios: the quota).
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub quota: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub actual: Figure,
     /// Does the unit's subtree as a whole meet it: bool or unknown.
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub complete: Figure,
     pub units_met: usize,
     pub units_short: usize,
@@ -63,13 +62,13 @@ pub struct TargetCard {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Judgement {
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub quota: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub actual: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub met: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub gap: Figure,
     pub forecast: Option<ForecastView>,
 }
@@ -106,12 +105,11 @@ pub struct MatrixRow {
 /// A unit's subtree under one target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MatrixCell {
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub actual: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub quota: Figure,
-    /// met, short, undecided, none (nobody below holds the target)
-    pub state: String,
+    pub state: CellState,
     pub units_met: usize,
     pub units_total: usize,
 }
@@ -160,24 +158,24 @@ pub fn page(ctx: &Context<'_>, board: &Board) -> BoardPage {
 
 fn red(ctx: &Context<'_>, red: &Red) -> RedView {
     let model = &ctx.programme.model;
-    let (kind, title, clause) = match red.kind {
+    let (title, clause) = match red.kind {
         RedKind::ReturnMissing => {
             let form = model.returns.get(&red.name);
-            ("return_missing", form.map(|f| f.title.clone()), form.and_then(|f| f.clause.clone()))
+            (form.map(|f| f.title.clone()), form.and_then(|f| f.clause.clone()))
         }
         RedKind::DutyOverdue => {
             let duty = model.duties.get(&red.name);
-            ("duty_overdue", duty.map(|d| d.title.clone()), duty.and_then(|d| d.clause.clone()))
+            (duty.map(|d| d.title.clone()), duty.and_then(|d| d.clause.clone()))
         }
         RedKind::TargetShort => {
             let target = model.targets.get(&red.name);
-            ("target_short", target.map(|t| t.title.clone()), target.and_then(|t| t.clause.clone()))
+            (target.map(|t| t.title.clone()), target.and_then(|t| t.clause.clone()))
         }
     };
     let title = title.unwrap_or_else(|| red.name.clone());
     let units = UnitRef::all(ctx.facts.units(), &red.units);
     RedView {
-        kind: kind.to_string(),
+        kind: red.kind.into(),
         name: red.name.clone(),
         say: sentence(red, &title, &units),
         title,
@@ -213,7 +211,7 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
         title: target.title.clone(),
         measure: target.measure.clone(),
         measured_in: ctx.programme.model.measures.get(&target.measure).and_then(|m| m.measured_in.clone()),
-        op: op_code(target.op).to_string(),
+        op: target.op.into(),
         quota: total.to_json(),
         actual: measured(ctx, &target.measure, &o.actual, Some(&total)).to_json(),
         complete: o.complete.to_json(),
@@ -225,20 +223,6 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
         short: UnitRef::all(ctx.facts.units(), &short),
         clause: target.clause.as_ref().map(|c| c.0.clone()),
     })
-}
-
-pub fn op_code(op: luodi_model::programme::Comparator) -> &'static str {
-    use luodi_model::programme::Comparator as C;
-    match op {
-        C::AtLeast => "at_least",
-        C::AtMost => "at_most",
-        C::Equals => "equals",
-        C::MoreThan => "more_than",
-        C::LessThan => "less_than",
-        C::About => "about",
-        C::Rise => "rise",
-        C::Fall => "fall",
-    }
 }
 
 pub fn judgement(ctx: &Context<'_>, measure: &str, j: &Judged) -> Judgement {
@@ -275,18 +259,13 @@ fn matrix(ctx: &Context<'_>, board: &Board) -> Matrix {
 }
 
 fn matrix_cell(ctx: &Context<'_>, name: &str, unit: UnitId) -> MatrixCell {
-    let none = MatrixCell { actual: Figure::Null, quota: Figure::Null, state: "none".to_string(), units_met: 0, units_total: 0 };
+    let none = MatrixCell { actual: Figure::Null, quota: Figure::Null, state: CellState::None, units_met: 0, units_total: 0 };
     let Some(o) = overview(ctx, name, unit, None).filter(|o| !o.holders.is_empty()) else { return none };
     let Some(card) = card(ctx, name, &o) else { return none };
-    let state = match o.complete {
-        Value::Bool(true) => "met",
-        Value::Bool(false) => "short",
-        _ => "undecided",
-    };
     MatrixCell {
         actual: card.actual,
         quota: card.quota,
-        state: state.to_string(),
+        state: CellState::from(&o.complete),
         units_met: o.units_met,
         units_total: o.holders.len(),
     }

@@ -1,7 +1,8 @@
 //! My duties: what a unit owes, one line each, the most urgent first.
 
 use super::board::judgement;
-use super::{Figure, UnitRef};
+use super::words::{DutyKind, DutyState};
+use super::{Figure, FigureSchema, UnitRef};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use luodi_engine::{Context, Owed, OwedKind, OwedState, has_begun, judge};
@@ -32,8 +33,7 @@ pub struct DutyList {
 pub struct DutyItem {
     pub programme: String,
     pub programme_title: String,
-    /// `duty`, `return`, `record` or `target`.
-    pub kind: String,
+    pub kind: DutyKind,
     pub name: String,
     pub title: String,
     pub unit: UnitRef,
@@ -41,10 +41,9 @@ pub struct DutyItem {
     pub period: Option<String>,
     pub period_title: Option<String>,
     /// Day, or `{"unknown":"pending","why":…}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub due: Figure,
-    /// open, pending, met, late_met, overdue, unmet, no_report, zero
-    pub state: String,
+    pub state: DutyState,
     pub days_late: Option<i64>,
     pub done_at: Option<String>,
     /// The record it is owed for.
@@ -63,11 +62,11 @@ pub struct DutyItem {
 /// A target as something owed: reached so far, quota, what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TargetProgress {
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub actual: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub quota: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub gap: Figure,
     pub measured_in: Option<String>,
 }
@@ -88,14 +87,14 @@ fn target_item(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<(DutyItem,
     let item = DutyItem {
         programme: model.programme.0.clone(),
         programme_title: model.title.clone(),
-        kind: "target".to_string(),
+        kind: DutyKind::Target,
         name: name.to_string(),
         title: target.title.clone(),
         unit: UnitRef::of(ctx.facts.units(), unit),
         period: Some(judged.period).filter(|p| p.every != Every::Once).map(|p| p.to_string()),
         period_title: Some(judged.period).filter(|p| p.every != Every::Once).map(|p| p.title()),
         due: due.map_or_else(|| Value::pending("起止时间待定"), Value::Date).to_json(),
-        state: String::new(),
+        state: DutyState::Open,
         days_late: None,
         done_at: None,
         record: None,
@@ -127,19 +126,14 @@ pub fn item(ctx: &Context<'_>, owed: &Owed) -> DutyItem {
     DutyItem {
         programme: model.programme.0.clone(),
         programme_title: model.title.clone(),
-        kind: match owed.kind {
-            OwedKind::Duty => "duty",
-            OwedKind::Return => "return",
-            OwedKind::ForRecord(_) => "record",
-        }
-        .to_string(),
+        kind: DutyKind::from(&owed.kind),
         name: owed.name.clone(),
         title,
         unit: UnitRef::of(ctx.facts.units(), owed.unit),
         period: owed.period.map(|p| p.to_string()),
         period_title: owed.period.filter(|p| p.every != Every::Once).map(|p| p.title()),
         due: owed.due.to_value().to_json(),
-        state: owed.state.code().to_string(),
+        state: DutyState::from(&owed.state),
         days_late: owed.state.days_late(),
         done_at: owed.done_at.map(|t| t.to_string()),
         record: match owed.kind {
@@ -185,14 +179,14 @@ impl DutyList {
         let Some((mut item, met, due)) = target_item(ctx, name, unit) else { return };
         let today = ctx.today();
         let (list, state) = match (met.as_bool(), due) {
-            (Some(true), _) => (&mut self.done, "met"),
-            (None, _) | (_, None) => (&mut self.pending, "pending"),
-            (Some(false), Some(due)) if due < today => (&mut self.missed, "unmet"),
-            (Some(false), Some(due)) if due == today => (&mut self.due_today, "open"),
-            (Some(false), Some(due)) if due <= week_end(today) => (&mut self.this_week, "open"),
-            _ => (&mut self.later, "open"),
+            (Some(true), _) => (&mut self.done, DutyState::Met),
+            (None, _) | (_, None) => (&mut self.pending, DutyState::Pending),
+            (Some(false), Some(due)) if due < today => (&mut self.missed, DutyState::Unmet),
+            (Some(false), Some(due)) if due == today => (&mut self.due_today, DutyState::Open),
+            (Some(false), Some(due)) if due <= week_end(today) => (&mut self.this_week, DutyState::Open),
+            _ => (&mut self.later, DutyState::Open),
         };
-        item.state = state.to_string();
+        item.state = state;
         list.push(item);
     }
 

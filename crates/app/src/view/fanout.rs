@@ -1,6 +1,6 @@
 //! Fan-out and rehearsal as a page: does what the units hold add up to what the text says?
 
-use super::{Figure, UnitRef};
+use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{Context, Fanout, Reconciled};
 use luodi_model::UnitTree;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub struct TargetView {
     pub name: String,
     pub title: String,
     pub units: usize,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub sum_of_quotas: Figure,
     pub stated: Vec<StatedView>,
 }
@@ -41,9 +41,9 @@ pub struct TargetView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StatedView {
     pub at: UnitRef,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub sum_of_quotas: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub stated: Figure,
     pub source: String,
     pub agrees: Option<bool>,

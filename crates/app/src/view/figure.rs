@@ -4,10 +4,79 @@ use luodi_engine::{Context, shown_ratio};
 use luodi_model::programme::{Measure, MeasureKind};
 use luodi_model::{Number, UnitId, UnitTree, Value};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::borrow::Cow;
+use utoipa::openapi::schema::{ArrayBuilder, Object, OneOfBuilder, Schema, Type};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
-/// A value on the wire: text, bool, array, a number as a decimal string; unknown as `null` or an object.
+/// A value on the wire: text, bool, array, a number as a decimal string; unknown as `null` or an object. Described by
+/// [`FigureSchema`].
 pub type Figure = serde_json::Value;
+
+/// How a [`Figure`] is described: `null` (missing, not zero), text (also days, and numbers as decimal strings), yes or no,
+/// a list, an unknown with its kind and reason, or an approximate number.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureSchema;
+
+impl PartialSchema for FigureSchema {
+    fn schema() -> RefOr<Schema> {
+        let plain = |type_| Object::with_type(type_);
+        let one = OneOfBuilder::new()
+            .description(Some(
+                "值：null 为缺；文字、日期和数（十进制文本）为字符串；是否为布尔；多项为数组；未知带种类和原因；约数带范围。 \
+                 A value: null is missing and not zero; text, days and numbers (decimal text) are strings.",
+            ))
+            .item(plain(Type::Null))
+            .item(plain(Type::String))
+            .item(plain(Type::Boolean))
+            .item(plain(Type::Number))
+            .item(ArrayBuilder::new().items(Ref::from_schema_name("Figure")))
+            .item(Ref::from_schema_name("UnknownFigure"))
+            .item(Ref::from_schema_name("AboutFigure"));
+        RefOr::T(Schema::OneOf(one.build()))
+    }
+}
+
+impl ToSchema for FigureSchema {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("Figure")
+    }
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push(("UnknownFigure".to_string(), UnknownFigure::schema()));
+        schemas.push(("AboutFigure".to_string(), AboutFigure::schema()));
+        UnknownFigure::schemas(schemas);
+    }
+}
+
+/// A value that nobody has, or that may not be shown. Never zero.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct UnknownFigure {
+    pub unknown: UnknownKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub why: Option<String>,
+}
+
+/// Kinds of not knowing (a missing value reads `null`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownKind {
+    /// Rests on something that is still open (待定).
+    Pending,
+    /// Held, and not shown to this viewer (＊).
+    Masked,
+    NotApplicable,
+    /// For example 0 of 0.
+    NotComputable,
+}
+
+/// An approximate number (约 50): the shown one, and bounds where they are known.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AboutFigure {
+    pub about: String,
+    pub low: Option<String>,
+    pub high: Option<String>,
+}
 
 /// A unit as tables name it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]

@@ -9,5 +9,6 @@ pub mod programme;
 pub mod records;
 pub mod returns;
 pub mod tables;
+pub mod words;
 
-pub use figure::{Figure, UnitRef};
+pub use figure::{Figure, FigureSchema, UnitRef};

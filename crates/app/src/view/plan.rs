@@ -1,9 +1,8 @@
 //! A plan beside its source: every element and finding with its place in the text, and what a person decided.
 
+use super::words::{Confirmed, ElementKind, FindingSeverity, GenreName, NoiseName, PlanState};
 use indexmap::IndexMap;
-use luodi_reading::{
-    Amount, At, Cell, Finding, Genre, Heading, Limit, Reading, Responsibility, Role, Severity, Span, Table, Target, TimeLimit,
-};
+use luodi_reading::{Amount, At, Cell, Finding, Heading, Limit, Reading, Responsibility, Role, Span, Table, Target, TimeLimit};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,8 +15,7 @@ pub struct PlanItem {
     pub name: String,
     pub uploaded_at: String,
     pub uploaded_by: i64,
-    /// read, drafted, published
-    pub state: String,
+    pub state: PlanState,
     pub open_findings: usize,
     pub programme: Option<String>,
 }
@@ -50,8 +48,7 @@ pub struct PlanPage {
 pub struct DocumentRef {
     pub index: usize,
     pub title: String,
-    /// plan, report, speech, article
-    pub genre: String,
+    pub genre: GenreName,
     pub first_line: usize,
     pub last_line: usize,
     /// Who signed (落款), and the day under it.
@@ -86,16 +83,15 @@ pub struct LeadingGroupView {
 pub struct Line {
     pub n: usize,
     pub text: String,
-    /// Why the line is no part of the document (page_header, advert, tag, …).
-    pub noise: Option<String>,
+    /// Why the line is no part of the document.
+    pub noise: Option<NoiseName>,
 }
 
 /// Something read: a heading, a unit made responsible, a limit of time, a quantity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Element {
     pub id: String,
-    /// heading, responsibility, time_limit, target
-    pub kind: String,
+    pub kind: ElementKind,
     pub line: usize,
     pub last_line: usize,
     /// UTF-16 offset in the first line.
@@ -107,8 +103,8 @@ pub struct Element {
     pub detail: String,
     /// The sentence behind it.
     pub quote: String,
-    /// yes, no, or open
-    pub confirmed: Option<String>,
+    /// `null`: open.
+    pub confirmed: Option<Confirmed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -136,8 +132,7 @@ pub struct TableRowPage {
 pub struct FindingPage {
     pub id: String,
     pub code: String,
-    /// finding (must be settled), remark
-    pub severity: String,
+    pub severity: FindingSeverity,
     pub say: String,
     pub lines: Vec<usize>,
     pub arithmetic: Option<Arithmetic>,
@@ -218,35 +213,46 @@ impl<'a> Places<'a> {
 /// Everything the page needs beside the reading.
 #[derive(Debug, Clone, Default)]
 pub struct Reviewed {
-    /// Element id → yes or no.
-    pub confirmed: IndexMap<String, String>,
+    /// By element id.
+    pub confirmed: IndexMap<String, Confirmed>,
     /// Finding id → decision.
     pub decisions: IndexMap<String, DecisionView>,
 }
 
 pub fn elements(reading: &Reading, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
     let mut out: Vec<Element> = vec![];
-    let mut push = |kind: &str, at: &At, quote: String, label: String, detail: String| {
+    let mut push = |kind: ElementKind, at: &At, quote: String, label: String, detail: String| {
         let (line, col_start) = places.place(at.span.start);
         let (last_line, col_end) = places.place(at.span.end);
-        let id = format!("{kind}-{}-{}", at.span.start, at.span.end);
-        let confirmed = reviewed.confirmed.get(&id).cloned();
-        out.push(Element { id, kind: kind.to_string(), line, last_line, col_start, col_end, label, detail, quote, confirmed });
+        let id = element_id(kind, at.span);
+        let confirmed = reviewed.confirmed.get(&id).copied();
+        out.push(Element { id, kind, line, last_line, col_start, col_end, label, detail, quote, confirmed });
     };
     for h in reading.outline.iter().filter(|h| h.document == document) {
-        push("heading", &h.at, places.text(h.at.span), heading_label(h), format!("第{}级", h.level));
+        push(ElementKind::Heading, &h.at, places.text(h.at.span), heading_label(h), format!("第{}级", h.level));
     }
     for r in reading.responsibilities.iter().filter(|r| r.document == document) {
-        push("responsibility", &r.at, places.text(r.sentence), r.unit.clone(), role_label(r));
+        push(ElementKind::Responsibility, &r.at, places.text(r.sentence), r.unit.clone(), role_label(r));
     }
     for t in reading.time_limits.iter().filter(|t| t.document == document) {
-        push("time_limit", &t.at, places.text(t.sentence), t.text.clone(), limit_label(t));
+        push(ElementKind::TimeLimit, &t.at, places.text(t.sentence), t.text.clone(), limit_label(t));
     }
     for t in reading.targets.iter().filter(|t| t.document == document) {
-        push("target", &t.at, places.text(t.sentence), target_label(t), t.what.clone());
+        push(ElementKind::Target, &t.at, places.text(t.sentence), target_label(t), t.what.clone());
     }
     out.sort_by_key(|e| (e.line, e.col_start, e.last_line));
     out
+}
+
+/// An element is known by its kind and place, so that it keeps its confirmation when the reading is made anew.
+pub fn element_id(kind: ElementKind, span: Span) -> String {
+    let kind = match kind {
+        ElementKind::Heading => "heading",
+        ElementKind::Responsibility => "responsibility",
+        ElementKind::TimeLimit => "time_limit",
+        ElementKind::Target => "target",
+    };
+    format!("{kind}-{}-{}", span.start, span.end)
 }
 
 fn heading_label(h: &Heading) -> String {
@@ -345,7 +351,7 @@ pub fn finding(f: &Finding, reviewed: &Reviewed) -> FindingPage {
     lines.dedup();
     FindingPage {
         code: f.code.clone(),
-        severity: if f.severity == Severity::ToBeSettled { "finding" } else { "remark" }.to_string(),
+        severity: f.severity.into(),
         say: f.message.clone(),
         lines,
         arithmetic: f.compared.as_ref().map(|c| Arithmetic {
@@ -365,19 +371,13 @@ pub fn finding(f: &Finding, reviewed: &Reviewed) -> FindingPage {
 }
 
 pub fn documents(reading: &Reading) -> Vec<DocumentRef> {
-    let genre = |g: Genre| match g {
-        Genre::Plan => "plan",
-        Genre::Report => "report",
-        Genre::Speech => "speech",
-        Genre::Article => "article",
-    };
     reading
         .documents
         .iter()
         .map(|d| DocumentRef {
             index: d.id,
             title: d.title.clone(),
-            genre: genre(d.genre).to_string(),
+            genre: d.genre.into(),
             first_line: d.first_line,
             last_line: d.last_line,
             signature: d.signature.clone(),
@@ -410,18 +410,17 @@ pub fn groups(reading: &Reading, document: usize) -> Vec<LeadingGroupView> {
 
 /// The lines of a document, with the reason of each that is noise.
 pub fn lines(reading: &Reading, places: &Places<'_>, first: usize, last: usize) -> Vec<Line> {
-    let mut noise: IndexMap<usize, String> = IndexMap::new();
+    let mut noise: IndexMap<usize, NoiseName> = IndexMap::new();
     for n in &reading.noise {
         let end = places.place(n.at.span.end.saturating_sub(1).max(n.at.span.start)).0;
-        let reason = serde_json::to_value(n.reason).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default();
         for line in n.at.line..=end {
             let whole = places.line(line).is_some_and(|t| t.trim().len() <= n.at.span.end - n.at.span.start);
             if whole {
-                noise.insert(line, reason.clone());
+                noise.insert(line, n.reason.into());
             }
         }
     }
-    let line = |n: usize| Some(Line { n, text: places.line(n)?.to_string(), noise: noise.get(&n).cloned() });
+    let line = |n: usize| Some(Line { n, text: places.line(n)?.to_string(), noise: noise.get(&n).copied() });
     (first..=last).filter_map(line).collect()
 }
 

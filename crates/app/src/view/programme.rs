@@ -1,14 +1,18 @@
 //! A programme as a page: what runs here, with the clause of every line, and the asks still open.
 
 use super::records::{FormSchema, form};
-use super::{Figure, UnitRef};
+use super::words::{DiagnosticSeverity, ProgrammeState};
+use super::{Figure, FigureSchema, UnitRef};
 use indexmap::IndexMap;
 use luodi_engine::{Context, Role};
 use luodi_language::Diagnostic;
 use luodi_model::programme::{Ask, Clause, Programme};
 use luodi_model::{UnitId, Value};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use std::collections::BTreeMap;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A programme in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -16,8 +20,7 @@ pub struct ProgrammeItem {
     pub id: String,
     pub title: String,
     pub summary: String,
-    /// draft, published, both (published, with a newer draft)
-    pub state: String,
+    pub state: ProgrammeState,
     pub version: Option<u32>,
     pub published_at: Option<String>,
     pub plan: Option<String>,
@@ -33,7 +36,7 @@ pub struct ProgrammePage {
     pub published_at: Option<String>,
     pub plan: Option<String>,
     /// The programme file as data.
-    #[schema(value_type = Object)]
+    #[schema(value_type = ProgrammeModel)]
     pub model: serde_json::Value,
     pub window: WindowView,
     pub asks: Vec<AskView>,
@@ -43,12 +46,53 @@ pub struct ProgrammePage {
     pub registers: Vec<FormSchema>,
 }
 
+/// Stands for the programme file in the interface description, which takes its schema from [`model_schemas`].
+#[derive(Clone, Copy, Debug)]
+pub struct ProgrammeModel;
+
+impl PartialSchema for ProgrammeModel {
+    fn schema() -> RefOr<Schema> {
+        Object::new().into()
+    }
+}
+impl ToSchema for ProgrammeModel {}
+
+/// The schema of programme files, each definition under a name of its own (`ProgrammeModel`, `ModelDuty`, …).
+pub fn model_schemas() -> BTreeMap<String, serde_json::Value> {
+    let mut root = luodi_language::json_schema();
+    repoint(&mut root);
+    let mut out = BTreeMap::new();
+    if let Some(object) = root.as_object_mut() {
+        object.remove("$schema");
+        if let Some(serde_json::Value::Object(defs)) = object.remove("$defs") {
+            out.extend(defs.into_iter().map(|(name, schema)| (format!("Model{name}"), schema)));
+        }
+    }
+    out.insert("ProgrammeModel".to_string(), root);
+    out
+}
+
+fn repoint(json: &mut serde_json::Value) {
+    match json {
+        serde_json::Value::Object(o) => {
+            for (key, value) in o {
+                match value.as_str().and_then(|v| v.strip_prefix("#/$defs/")) {
+                    Some(name) if key == "$ref" => *value = format!("#/components/schemas/Model{name}").into(),
+                    _ => repoint(value),
+                }
+            }
+        }
+        serde_json::Value::Array(a) => a.iter_mut().for_each(repoint),
+        _ => {}
+    }
+}
+
 /// First and last day, each a day or an unknown with its reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WindowView {
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub from: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub to: Figure,
 }
 
@@ -62,7 +106,7 @@ pub struct AskView {
     pub note: String,
     pub clause: Option<String>,
     /// As it was given; `null`: open.
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub answer: Figure,
     pub needed_before_publication: bool,
 }
@@ -99,8 +143,7 @@ pub struct DraftView {
 pub struct DiagnosticView {
     pub line: usize,
     pub column: usize,
-    /// error, warning
-    pub severity: String,
+    pub severity: DiagnosticSeverity,
     pub code: String,
     pub message: String,
     pub hint: Option<String>,
@@ -111,7 +154,7 @@ impl DiagnosticView {
         DiagnosticView {
             line: d.line,
             column: d.column,
-            severity: if d.severity == luodi_language::Severity::Error { "error" } else { "warning" }.to_string(),
+            severity: d.severity.into(),
             code: d.code.to_string(),
             message: d.message.clone(),
             hint: d.hint.clone(),

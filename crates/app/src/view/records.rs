@@ -1,6 +1,7 @@
 //! Records (台账记录) as lines and pages; forms of registers.
 
-use super::{Figure, UnitRef};
+use super::words::{AccessName, FeedKind, FieldTypeName};
+use super::{Figure, FigureSchema, UnitRef};
 use indexmap::IndexMap;
 use luodi_engine::{Context, StoredRecord};
 use luodi_model::programme::{Access, Field, FieldType, Register};
@@ -21,7 +22,7 @@ pub struct RecordView {
     pub state_title: String,
     pub version: u32,
     /// Values by field; masked and restricted ones read `{"unknown":"masked"}`.
-    #[schema(value_type = Object)]
+    #[schema(value_type = IndexMap<String, FigureSchema>)]
     pub fields: IndexMap<String, Figure>,
     /// Words for values that are codes or ids (units, references).
     pub labels: IndexMap<String, String>,
@@ -61,7 +62,7 @@ pub struct ColumnRef {
     pub name: String,
     pub title: String,
     #[serde(rename = "type")]
-    pub type_: String,
+    pub type_: FieldTypeName,
 }
 
 /// A record with everything that happened to it and what may happen next.
@@ -107,19 +108,19 @@ pub struct Version {
 pub struct Change {
     pub field: String,
     pub title: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub from: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub to: Figure,
 }
 
 /// What the record counts in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Feed {
-    pub kind: String,
+    pub kind: FeedKind,
     pub name: String,
     pub title: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub value: Figure,
 }
 
@@ -154,7 +155,7 @@ pub struct FieldView {
     pub name: String,
     pub title: String,
     #[serde(rename = "type")]
-    pub type_: String,
+    pub type_: FieldTypeName,
     pub required: bool,
     pub options: Vec<String>,
     pub open_with_reason: Option<String>,
@@ -162,7 +163,7 @@ pub struct FieldView {
     pub measured_in: Option<String>,
     /// Shown to the caller's unit in a new form.
     pub shown: bool,
-    pub access: String,
+    pub access: AccessName,
     pub note: Option<String>,
     pub clause: Option<String>,
 }
@@ -173,15 +174,6 @@ pub struct PresetView {
     pub values: Vec<String>,
     /// The condition as the programme writes it, for the explanation.
     pub when: String,
-}
-
-/// Snake-case name of a field's type, as programme files write it.
-pub fn type_name(type_: FieldType) -> String {
-    serde_json::to_value(type_).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
-}
-
-fn access_name(access: Access) -> String {
-    serde_json::to_value(access).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 /// May a viewer of this unit see the field of a record of that unit in the clear?
@@ -277,8 +269,7 @@ pub fn headline(register: &Register, record: &StoredRecord) -> String {
 
 pub fn columns(register: &Register) -> Vec<ColumnRef> {
     let short = |f: &Field| !matches!(f.type_, FieldType::LongText | FieldType::Files);
-    let column =
-        |(name, f): (&String, &Field)| ColumnRef { name: name.clone(), title: f.title.clone(), type_: type_name(f.type_) };
+    let column = |(name, f): (&String, &Field)| ColumnRef { name: name.clone(), title: f.title.clone(), type_: f.type_.into() };
     register.fields.iter().filter(|(_, f)| short(f)).map(column).collect()
 }
 
@@ -293,14 +284,14 @@ pub fn form(ctx: &Context<'_>, name: &str, register: &Register, viewer: UnitId, 
     let fields = register.fields.iter().filter(|(_, f)| f.type_ != FieldType::Mark).map(|(name, f)| FieldView {
         name: name.clone(),
         title: f.title.clone(),
-        type_: type_name(f.type_),
+        type_: f.type_.into(),
         required: f.required,
         options: f.options.clone(),
         open_with_reason: f.open_with_reason.clone(),
         of: f.of.clone(),
         measured_in: f.measured_in.clone(),
         shown: shown(name),
-        access: access_name(f.access),
+        access: f.access.into(),
         note: f.note.clone(),
         clause: f.clause.as_ref().map(|c| c.0.clone()),
     });

@@ -1,7 +1,8 @@
 //! Returns (报表) as pages: one unit's table, and the receiver's compiled table.
 
 use super::figure::measured;
-use super::{Figure, UnitRef};
+use super::words::{DutyState, ShowsName};
+use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{CompiledReturn, Context, Filing, ReturnTable, aligned_table, live, return_in};
 use luodi_model::programme::{Column, ColumnShows, Return};
 use luodi_model::{Period, UnitId, Value};
@@ -13,14 +14,13 @@ pub struct ColumnHead {
     pub title: String,
     pub measure: String,
     pub measured_in: Option<String>,
-    /// period, cumulative, target, gap
-    pub shows: String,
+    pub shows: ShowsName,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TableLine {
     pub unit: UnitRef,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<FigureSchema>)]
     pub cells: Vec<Figure>,
 }
 
@@ -46,9 +46,9 @@ pub struct ReturnPage {
     pub period_title: String,
     /// Periods that have begun, newest first, for the chooser.
     pub periods: Vec<PeriodRef>,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub due: Figure,
-    pub state: String,
+    pub state: DutyState,
     pub days_late: Option<i64>,
     pub may_file: bool,
     pub filed: Vec<Filed>,
@@ -56,7 +56,7 @@ pub struct ReturnPage {
     pub version: Option<u32>,
     pub columns: Vec<ColumnHead>,
     pub rows: Vec<TableLine>,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<FigureSchema>)]
     pub total: Vec<Figure>,
     /// Live figures that differ from the latest filed version.
     pub differences: Vec<Difference>,
@@ -79,9 +79,9 @@ impl PeriodRef {
 pub struct Difference {
     pub unit: UnitRef,
     pub column: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub filed: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub now: Figure,
 }
 
@@ -105,19 +105,19 @@ pub struct CompiledPage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CompiledLine {
     pub unit: UnitRef,
-    pub state: String,
+    pub state: DutyState,
     pub days_late: Option<i64>,
     pub version: Option<u32>,
     pub filed_at: Option<String>,
     pub zero: bool,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<FigureSchema>)]
     pub cells: Vec<Figure>,
 }
 
 /// A sum with the number of units it rests on: "17/18" is never called a total.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TotalFigure {
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub value: Figure,
     pub reported: usize,
     pub expected: usize,
@@ -136,13 +136,7 @@ pub fn columns(ctx: &Context<'_>, form: &Return) -> Vec<ColumnHead> {
         title: c.title.clone(),
         measure: c.measure.clone(),
         measured_in: ctx.programme.model.measures.get(&c.measure).and_then(|m| m.measured_in.clone()),
-        shows: match c.shows {
-            ColumnShows::Period => "period",
-            ColumnShows::Cumulative => "cumulative",
-            ColumnShows::Target => "target",
-            ColumnShows::Gap => "gap",
-        }
-        .to_string(),
+        shows: c.shows.into(),
     };
     form.columns.iter().map(head).collect()
 }
@@ -194,7 +188,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: &Period, shows:
         period_title: period.title(),
         periods,
         due: owed.due.to_value().to_json(),
-        state: owed.state.code().to_string(),
+        state: DutyState::from(&owed.state),
         days_late: owed.state.days_late(),
         may_file: tree.get(unit).is_some_and(|u| ctx.in_group(&form.who, u)) && luodi_engine::has_begun(ctx, period),
         filed: filings.iter().map(filed).collect(),
@@ -238,7 +232,7 @@ pub fn compiled_page(
     let tree = ctx.facts.units();
     let line = |row: &luodi_engine::CompiledRow| CompiledLine {
         unit: UnitRef::of(tree, row.owed.unit),
-        state: row.owed.state.code().to_string(),
+        state: DutyState::from(&row.owed.state),
         days_late: row.owed.state.days_late(),
         version: row.filing.as_ref().map(|f| f.version),
         filed_at: row.owed.done_at.map(|t| t.to_string()),

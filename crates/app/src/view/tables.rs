@@ -1,7 +1,7 @@
 //! Tables (汇总表) as pages: plan against actual, blank cells blank.
 
 use super::figure::measured;
-use super::{Figure, UnitRef};
+use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{Context, TableCell, TableColumn, lay_out};
 use luodi_model::{Period, UnitId};
 use serde::{Deserialize, Serialize};
@@ -31,9 +31,9 @@ pub struct TableRowView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CellView {
     pub blank: bool,
-    #[schema(value_type = Object)]
+    #[schema(value_type = FigureSchema)]
     pub value: Figure,
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<FigureSchema>)]
     pub plan: Option<Figure>,
     /// How many units the figure rests on.
     pub units: usize,
