@@ -67,6 +67,13 @@ pub(crate) fn is_total(label: &str) -> bool {
     ["合计", "总计", "小计", "总数", "共计"].iter().any(|w| label.starts_with(w) || label.ends_with(w))
 }
 
+/// A number as a whole number of the smallest unit that stands in the table.
+type Whole = i128;
+/// Numbers beyond this are no part of a table that is rebuilt; products of two stay in range.
+const WHOLE_MAX: Whole = 1_000_000_000_000_000_000;
+/// More digits behind the point are no count and no quota.
+const SCALE_MAX: u32 = 6;
+
 /// What the labels promise.
 #[derive(Debug)]
 struct Rules {
@@ -98,18 +105,51 @@ fn rules(labels: &[String]) -> Rules {
     Rules { sums, multiples, totals }
 }
 
+/// A page as the search sees it.
+#[derive(Debug)]
+struct Sheet<'a> {
+    rules: &'a Rules,
+    numbers: Vec<Whole>,
+    rows: usize,
+    /// For each column: whether it adds up the others.
+    total_columns: Vec<bool>,
+    /// For each column: the rows (as bits) whose name it bears.
+    named: Vec<u32>,
+}
+
 /// Places the numbers; `None` where the labels promise too little or the search would cost too much.
 pub(crate) fn solve(shape: &Shape, steps: &mut usize) -> Option<Placed> {
     let columns: usize = shape.pages.iter().map(|p| p.columns.len()).sum();
     if shape.labels.len() > ROWS_MAX || columns > COLUMNS_MAX {
         return None;
     }
+    let scale = shape.pages.iter().flat_map(|p| &p.numbers).map(|n| n.normalize().scale()).max().unwrap_or(0);
     let rules = rules(shape.labels);
+    let mut sheets = Vec::with_capacity(shape.pages.len());
     let mut candidates: Vec<Vec<Candidate>> = Vec::new();
     for page in shape.pages {
-        candidates.push(page_candidates(shape.labels, page, &rules, steps)?);
+        let numbers: Option<Vec<Whole>> = page.numbers.iter().map(|n| whole(*n, scale)).collect();
+        let named = |column: &String| {
+            let rows = shape.labels.iter().enumerate().filter(|(_, label)| names_column(label, column));
+            rows.fold(0u32, |bits, (row, _)| bits | 1 << row)
+        };
+        let sheet = Sheet {
+            rules: &rules,
+            numbers: numbers?,
+            rows: shape.labels.len(),
+            total_columns: page.columns.iter().map(|c| is_total(c)).collect(),
+            named: page.columns.iter().map(named).collect(),
+        };
+        candidates.push(page_candidates(&sheet, steps)?);
+        sheets.push(sheet);
     }
-    choose(shape, &candidates, steps)
+    choose(&sheets, &candidates, steps)
+}
+
+fn whole(number: Decimal, scale: u32) -> Option<Whole> {
+    let number = number.normalize();
+    let factor = 10i128.checked_pow(scale.checked_sub(number.scale()).filter(|_| scale <= SCALE_MAX)?)?;
+    number.mantissa().checked_mul(factor).filter(|n| n.abs() <= WHOLE_MAX)
 }
 
 /// One way to fill a page.
@@ -120,14 +160,14 @@ struct Candidate {
     ways: usize,
 }
 
-fn page_candidates(labels: &[String], page: &Page, rules: &Rules, steps: &mut usize) -> Option<Vec<Candidate>> {
-    let (rows, columns) = (labels.len(), page.columns.len());
-    let blanks = (rows * columns).checked_sub(page.numbers.len())?;
-    if blanks > 0 && rules.sums.is_empty() {
+fn page_candidates(sheet: &Sheet, steps: &mut usize) -> Option<Vec<Candidate>> {
+    let (rows, columns) = (sheet.rows, sheet.named.len());
+    let blanks = (rows * columns).checked_sub(sheet.numbers.len())?;
+    if blanks > 0 && sheet.rules.sums.is_empty() {
         return None;
     }
     // Totals are full first; only if that cannot be are blanks looked for in them too.
-    let open: Vec<bool> = rules.totals.iter().map(|t| !t).collect();
+    let open: Vec<bool> = sheet.rules.totals.iter().map(|t| !t).collect();
     for free in [&open, &vec![true; rows]] {
         let mut all = Vec::new();
         shares(blanks, columns, free, &mut Vec::new(), &mut all);
@@ -136,8 +176,7 @@ fn page_candidates(labels: &[String], page: &Page, rules: &Rules, steps: &mut us
         }
         *steps = steps.checked_sub(all.len())?;
         for broken_max in 0..=2 {
-            let found: Vec<Candidate> =
-                all.iter().filter_map(|share| fill(labels, page, rules, share, broken_max, steps)).collect();
+            let found: Vec<Candidate> = all.iter().filter_map(|share| fill(sheet, share, broken_max, steps)).collect();
             if !found.is_empty() {
                 return Some(found);
             }
@@ -167,118 +206,164 @@ fn shares(blanks: usize, columns: usize, free: &[bool], head: &mut Vec<usize>, a
     }
 }
 
+/// A ratio in lowest terms: second row to first.
+type Ratio = (Whole, Whole);
+
 /// State of the search at a column: how many numbers each row has used, and the ratio that the multiples have shown.
-type State = (Vec<usize>, Vec<Option<Decimal>>);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct State {
+    used: [u8; ROWS_MAX],
+    ratios: Vec<Option<Ratio>>,
+}
 
 #[derive(Debug, Clone)]
-struct Best {
+struct Node {
+    state: State,
     cost: Cost,
     ways: usize,
-    /// The state before and the rows (as bits) that took a number in this column.
-    from: Option<(State, u32)>,
+    /// The node before, in its layer, and the rows (as bits) that took a number in this column.
+    from: usize,
+    taken: u32,
 }
 
 /// Goes through the columns; each row takes its next number or a blank.
-fn fill(labels: &[String], page: &Page, rules: &Rules, share: &[usize], broken_max: u32, steps: &mut usize) -> Option<Candidate> {
-    let (rows, columns) = (labels.len(), page.columns.len());
-    let counts: Vec<usize> = share.iter().map(|b| columns - b).collect();
-    let starts: Vec<usize> = counts.iter().scan(0, |at, n| Some(std::mem::replace(at, *at + n))).collect();
-    let mut layers: Vec<BTreeMap<State, Best>> = Vec::with_capacity(columns + 1);
-    let first = (vec![0; rows], vec![None; rules.multiples.len()]);
-    layers.push(BTreeMap::from([(first, Best { cost: Cost::default(), ways: 1, from: None })]));
+fn fill(sheet: &Sheet, share: &[usize], broken_max: u32, steps: &mut usize) -> Option<Candidate> {
+    let columns = sheet.named.len();
+    let mut counts = [0u8; ROWS_MAX];
+    let mut starts = [0usize; ROWS_MAX];
+    let mut next_start = 0;
+    for (row, blanks) in share.iter().enumerate() {
+        let count = columns - blanks;
+        (counts[row], starts[row]) = (u8::try_from(count).ok()?, next_start);
+        next_start += count;
+    }
+    let first = State { used: [0; ROWS_MAX], ratios: vec![None; sheet.rules.multiples.len()] };
+    let mut layers = vec![vec![Node { state: first, cost: Cost::default(), ways: 1, from: 0, taken: 0 }]];
+    let mut sets = Vec::new();
     for column in 0..columns {
-        let mut next: BTreeMap<State, Best> = BTreeMap::new();
-        for (state, best) in &layers[column] {
-            for taken in choices(state, &counts, columns - column) {
-                *steps = steps.checked_sub(1)?;
-                let cell = |row: usize| (taken >> row & 1 == 1).then(|| page.numbers[starts[row] + state.0[row]]);
-                let Some((cost, ratios)) = judge(labels, page, rules, column, &cell, state, taken) else { continue };
-                let cost = best.cost.plus(cost);
-                if cost.broken > broken_max {
-                    continue;
-                }
-                let used: Vec<usize> = state.0.iter().enumerate().map(|(row, n)| n + (taken >> row & 1) as usize).collect();
-                let entry = next.entry((used, ratios)).or_insert(Best { cost, ways: 0, from: None });
-                if entry.from.is_none() || cost < entry.cost {
-                    *entry = Best { cost, ways: best.ways, from: Some((state.clone(), taken)) };
-                } else if cost == entry.cost {
-                    entry.ways = entry.ways.saturating_add(best.ways);
-                }
-            }
+        let next = next_layer(sheet, &layers[column], (&counts, &starts), column, broken_max, &mut sets, steps)?;
+        if next.is_empty() {
+            return None;
         }
         layers.push(next);
     }
-    let (state, best) = layers[columns].iter().min_by_key(|(_, b)| b.cost)?;
-    let mut grid: Grid = vec![vec![None; columns]; rows];
-    let (mut state, cost, ways) = (state.clone(), best.cost, best.ways);
+    let mut at = (0..layers[columns].len()).min_by_key(|i| layers[columns][*i].cost)?;
+    let (cost, ways) = (layers[columns][at].cost, layers[columns][at].ways);
+    let mut grid: Grid = vec![vec![None; columns]; sheet.rows];
     for column in (0..columns).rev() {
-        let (before, taken) = layers[column + 1].get(&state)?.from.clone()?;
-        for (row, cells) in grid.iter_mut().enumerate().filter(|(row, _)| taken >> row & 1 == 1) {
-            cells[column] = Some(starts[row] + before.0[row]);
+        let node = &layers[column + 1][at];
+        let before = &layers[column][node.from].state;
+        for (row, cells) in grid.iter_mut().enumerate().filter(|(row, _)| node.taken >> row & 1 == 1) {
+            cells[column] = Some(starts[row] + usize::from(before.used[row]));
         }
-        state = before;
+        at = node.from;
     }
     Some(Candidate { grid, cost, ways })
 }
 
+/// All states behind a column, in order, with the cheapest way to each.
+fn next_layer(
+    sheet: &Sheet,
+    layer: &[Node],
+    (counts, starts): (&[u8; ROWS_MAX], &[usize; ROWS_MAX]),
+    column: usize,
+    broken_max: u32,
+    sets: &mut Vec<u32>,
+    steps: &mut usize,
+) -> Option<Vec<Node>> {
+    let mut next: BTreeMap<State, Node> = BTreeMap::new();
+    for (from, node) in layer.iter().enumerate() {
+        choices(&node.state, &counts[..sheet.rows], sheet.named.len() - column, sets);
+        for taken in sets.iter().copied() {
+            *steps = steps.checked_sub(1)?;
+            let mut cells = [None; ROWS_MAX];
+            for (row, cell) in cells.iter_mut().enumerate().take(sheet.rows).filter(|(row, _)| taken >> row & 1 == 1) {
+                *cell = Some(sheet.numbers[starts[row] + usize::from(node.state.used[row])]);
+            }
+            let cost = node.cost.plus(sum_cost(sheet, &cells));
+            if cost.broken > broken_max {
+                continue;
+            }
+            let Some((ratio_cost, ratios)) = ratio_cost(sheet, column, &cells, &node.state) else { continue };
+            let cost = cost.plus(ratio_cost).plus(name_cost(sheet, column, &node.state, taken));
+            if cost.broken > broken_max {
+                continue;
+            }
+            let mut used = node.state.used;
+            used.iter_mut().enumerate().for_each(|(row, n)| *n += u8::from(taken >> row & 1 == 1));
+            let state = State { used, ratios };
+            let known = next.get_mut(&state);
+            match known {
+                Some(known) if cost == known.cost => known.ways = known.ways.saturating_add(node.ways),
+                Some(known) if cost > known.cost => {}
+                _ => {
+                    next.insert(state.clone(), Node { state, cost, ways: node.ways, from, taken });
+                }
+            }
+        }
+    }
+    Some(next.into_values().collect())
+}
+
 /// Sets of rows that can take a number here, so that the rest still fits.
-fn choices(state: &State, counts: &[usize], columns_left: usize) -> Vec<u32> {
-    let mut sets = vec![0u32];
-    for (row, (used, count)) in state.0.iter().zip(counts).enumerate() {
-        let left = count - used;
+fn choices(state: &State, counts: &[u8], columns_left: usize, sets: &mut Vec<u32>) {
+    sets.clear();
+    sets.push(0);
+    for (row, (used, count)) in state.used.iter().zip(counts).enumerate() {
+        let left = usize::from(count - used);
         if left == columns_left {
             sets.iter_mut().for_each(|s| *s |= 1 << row);
         } else if left > 0 {
-            let with: Vec<u32> = sets.iter().map(|s| s | 1 << row).collect();
-            sets.extend(with);
+            sets.extend_from_within(..);
+            let half = sets.len() / 2;
+            sets[half..].iter_mut().for_each(|s| *s |= 1 << row);
         }
     }
-    sets
 }
 
-/// Cost of one column, and the ratios behind it.
-fn judge(
-    labels: &[String],
-    page: &Page,
-    rules: &Rules,
-    column: usize,
-    cell: &dyn Fn(usize) -> Option<Decimal>,
-    state: &State,
-    taken: u32,
-) -> Option<(Cost, Vec<Option<Decimal>>)> {
+type Cells = [Option<Whole>; ROWS_MAX];
+
+/// Total rows that differ from the rows they add up.
+fn sum_cost(sheet: &Sheet, cells: &Cells) -> Cost {
     let mut cost = Cost::default();
-    for (total, parts) in &rules.sums {
-        let values: Vec<Decimal> = parts.iter().filter_map(|r| cell(*r)).collect();
-        let sum: Decimal = values.iter().sum();
-        if cell(*total).is_some_and(|t| t != sum) || (cell(*total).is_none() && !values.is_empty()) {
-            cost.broken += 1;
-        }
+    for (total, parts) in &sheet.rules.sums {
+        let sum: Whole = parts.iter().filter_map(|r| cells[*r]).sum();
+        let any = parts.iter().any(|r| cells[*r].is_some());
+        cost.broken += u32::from(cells[*total].map_or(any, |t| t != sum));
     }
-    let mut ratios = state.1.clone();
-    let total_column = is_total(&page.columns[column]);
-    for (i, (a, b)) in rules.multiples.iter().enumerate().filter(|_| !total_column) {
-        match (cell(*a), cell(*b)) {
+    cost
+}
+
+/// Pairs of rows whose ratio changes, and the ratios behind this column.
+fn ratio_cost(sheet: &Sheet, column: usize, cells: &Cells, state: &State) -> Option<(Cost, Vec<Option<Ratio>>)> {
+    let mut cost = Cost::default();
+    let mut ratios = state.ratios.clone();
+    for (i, (a, b)) in sheet.rules.multiples.iter().enumerate().filter(|_| !sheet.total_columns[column]) {
+        match (cells[*a], cells[*b]) {
             (None, None) => {}
-            (Some(a), Some(b)) if !a.is_zero() => {
-                let ratio = b.checked_div(a)?.normalize();
-                if *ratios[i].get_or_insert(ratio) != ratio {
-                    cost.broken += 1;
-                }
+            (Some(a), Some(b)) if a != 0 => {
+                let divisor = common_divisor(a, b);
+                let ratio = (b.checked_div(divisor)? * a.signum(), a.checked_div(divisor)?.abs());
+                cost.broken += u32::from(*ratios[i].get_or_insert(ratio) != ratio);
             }
             _ => cost.broken += 1,
         }
     }
-    for (row, label) in labels.iter().enumerate() {
-        let present = taken >> row & 1 == 1;
-        if names_column(label, &page.columns[column]) && !present {
-            cost.unnamed += 1;
-        }
-        // A number behind blanks: the row has a gap here.
-        if present && column > 0 && state.0[row] < column && state.0[row] == 0 {
-            cost.gaps += 1;
-        }
-    }
     Some((cost, ratios))
+}
+
+fn common_divisor(a: Whole, b: Whole) -> Whole {
+    let (mut a, mut b) = (a.abs(), b.abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// Named cells without a number, and rows that begin behind blanks.
+fn name_cost(sheet: &Sheet, column: usize, state: &State, taken: u32) -> Cost {
+    let gaps = (0..sheet.rows).filter(|row| column > 0 && taken >> row & 1 == 1 && state.used[*row] == 0).count();
+    Cost { broken: 0, unnamed: (sheet.named[column] & !taken).count_ones(), gaps: u32::try_from(gaps).unwrap_or(u32::MAX) }
 }
 
 /// 省级 is the row of 省本级: same first character, and both are levels.
@@ -288,17 +373,29 @@ fn names_column(label: &str, column: &str) -> bool {
     level.ends_with('级') && !stem.is_empty() && column.starts_with(stem) && column.ends_with('级')
 }
 
+/// What a candidate adds to each row: its numbers outside of the total column, and the printed total.
+#[derive(Debug)]
+struct RowSums {
+    sums: Vec<Whole>,
+    printed: Vec<Option<Whole>>,
+}
+
 /// Chooses one candidate for each page, so that the total column agrees with as many rows as possible.
-fn choose(shape: &Shape, candidates: &[Vec<Candidate>], steps: &mut usize) -> Option<Placed> {
-    let total =
-        shape.pages.iter().enumerate().find_map(|(p, page)| page.columns.iter().position(|c| is_total(c)).map(|c| (p, c)));
+fn choose(sheets: &[Sheet], candidates: &[Vec<Candidate>], steps: &mut usize) -> Option<Placed> {
+    let total = sheets.iter().enumerate().find_map(|(p, s)| s.total_columns.iter().position(|t| *t).map(|c| (p, c)));
+    let rows = sheets.first()?.rows;
+    let sums: Vec<Vec<RowSums>> = sheets
+        .iter()
+        .enumerate()
+        .map(|(p, s)| candidates[p].iter().map(|c| row_sums(s, c, total.filter(|t| t.0 == p).map(|t| t.1))).collect())
+        .collect();
     let mut best: Option<(Cost, Vec<usize>, usize)> = None;
     let mut looked = 0usize;
     let mut pick = vec![0usize; candidates.len()];
     loop {
         let mut cost = pick.iter().enumerate().fold(Cost::default(), |sum, (p, i)| sum.plus(candidates[p][*i].cost));
-        if let Some((page, column)) = total {
-            cost.broken += broken_totals(shape, candidates, &pick, page, column);
+        if let Some((page, _)) = total {
+            cost.broken += broken_totals(rows, &sums, &pick, page);
         }
         let ways: usize = pick.iter().enumerate().map(|(p, i)| candidates[p][*i].ways).fold(1, usize::saturating_mul);
         match &mut best {
@@ -307,7 +404,7 @@ fn choose(shape: &Shape, candidates: &[Vec<Candidate>], steps: &mut usize) -> Op
             _ => best = Some((cost, pick.clone(), ways)),
         }
         looked += 1;
-        *steps = steps.checked_sub(shape.labels.len())?;
+        *steps = steps.checked_sub(rows)?;
         // Next combination.
         let mut page = 0;
         while page < pick.len() {
@@ -326,22 +423,23 @@ fn choose(shape: &Shape, candidates: &[Vec<Candidate>], steps: &mut usize) -> Op
     Some(Placed { pages: pick.iter().enumerate().map(|(p, i)| candidates[p][*i].grid.clone()).collect(), placements })
 }
 
-fn broken_totals(shape: &Shape, candidates: &[Vec<Candidate>], pick: &[usize], total_page: usize, total_column: usize) -> u32 {
-    let mut broken = 0;
-    for row in 0..shape.labels.len() {
-        let mut sum = Decimal::ZERO;
-        for (page, i) in pick.iter().enumerate() {
-            for (column, cell) in candidates[page][*i].grid[row].iter().enumerate() {
-                if let Some(n) = cell.filter(|_| (page, column) != (total_page, total_column)) {
-                    sum += shape.pages[page].numbers[n];
-                }
-            }
-        }
-        let printed =
-            candidates[total_page][pick[total_page]].grid[row][total_column].map(|n| shape.pages[total_page].numbers[n]);
-        broken += u32::from(printed.is_some_and(|p| p != sum));
+fn row_sums(sheet: &Sheet, candidate: &Candidate, total_column: Option<usize>) -> RowSums {
+    let number = |cell: &Option<usize>| cell.map(|n| sheet.numbers[n]);
+    let outside = |cells: &Vec<Option<usize>>| {
+        cells.iter().enumerate().filter(|(c, _)| Some(*c) != total_column).filter_map(|(_, cell)| number(cell)).sum()
+    };
+    RowSums {
+        sums: candidate.grid.iter().map(outside).collect(),
+        printed: candidate.grid.iter().map(|cells| number(&cells[total_column?])).collect(),
     }
-    broken
+}
+
+fn broken_totals(rows: usize, sums: &[Vec<RowSums>], pick: &[usize], total_page: usize) -> u32 {
+    let broken = |row: &usize| {
+        let sum: Whole = pick.iter().enumerate().map(|(page, i)| sums[page][*i].sums[*row]).sum();
+        sums[total_page][pick[total_page]].printed[*row].is_some_and(|printed| printed != sum)
+    };
+    u32::try_from((0..rows).filter(broken).count()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
