@@ -2,7 +2,7 @@
 
 use crate::documents::{Draft, Row};
 use crate::number::{self, Number};
-use crate::rules::buried_headings;
+use crate::rules::buried_headings::{self, Next};
 use crate::rules::heading_titles::{self, Follows};
 use crate::rules::line_joins::{self, Join, Pair};
 use crate::text::{Passage, Source, is_blank};
@@ -40,6 +40,8 @@ pub(crate) struct Block {
     /// Opening brackets less closing ones.
     open_brackets: i64,
     pieces: Vec<(usize, Span)>,
+    /// Noise inside the pieces.
+    holes: Vec<Span>,
 }
 
 impl Block {
@@ -68,7 +70,7 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     let mut body = Body::default();
     let spaced = is_spaced(&draft.rows);
     let width = line_joins::wrap_width(draft.rows.iter().map(|r| source.line(r.line)));
-    let mut next = Counters::default();
+    let mut next = Next { chapter: 1, bracket: 1, arabic: 1 };
     let mut annexes = false;
     let mut last_form: Option<(NumberForm, bool)> = None;
     for row in &draft.rows {
@@ -114,7 +116,7 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
                         let sentence = done.passage.text.ends_with(['。', ';']);
                         last_form = done.number.as_ref().map(|n| (n.form, sentence));
                     }
-                    next.take(&block);
+                    count_on(&mut next, &block);
                     body.blocks.push(block);
                 }
             }
@@ -138,31 +140,18 @@ fn is_spaced(rows: &[Row]) -> bool {
     apart * 2 > rows.len()
 }
 
-/// The numbers that the next chapter and the next bracket would have.
-#[derive(Debug)]
-struct Counters {
-    chapter: u32,
-    bracket: u32,
-}
-
-impl Default for Counters {
-    fn default() -> Self {
-        Self { chapter: 1, bracket: 1 }
-    }
-}
-
-impl Counters {
-    fn take(&mut self, block: &Block) {
-        match block.number.as_ref().filter(|n| n.marked) {
-            Some(n) if n.form == NumberForm::Chinese => *self = Self { chapter: n.ordinal + 1, bracket: 1 },
-            Some(n) if n.form == NumberForm::ChineseInBrackets => self.bracket = n.ordinal + 1,
-            _ => {}
-        }
+/// Goes on counting behind a numbered block.
+fn count_on(next: &mut Next, block: &Block) {
+    match block.number.as_ref().filter(|n| n.marked).map(|n| (n.form, n.ordinal + 1)) {
+        Some((NumberForm::Chinese, chapter)) => *next = Next { chapter, bracket: 1, arabic: 1 },
+        Some((NumberForm::ChineseInBrackets, bracket)) => (next.bracket, next.arabic) = (bracket, 1),
+        Some((NumberForm::Arabic, arabic)) => next.arabic = arabic,
+        _ => {}
     }
 }
 
 /// The pieces of a row: noise cut out, buried headings split off.
-fn pieces(source: &Source, draft: &Draft, row: &Row, next: &Counters) -> Vec<Span> {
+fn pieces(source: &Source, draft: &Draft, row: &Row, next: &Next) -> Vec<Span> {
     let mut span = source.line_span(row.line);
     if let Some(from) = draft.text_from.filter(|f| (span.start..span.end).contains(f)) {
         span.start = from;
@@ -187,7 +176,7 @@ fn pieces(source: &Source, draft: &Draft, row: &Row, next: &Counters) -> Vec<Spa
         }
         let form = number::parse(raw).filter(|n| n.marked).map(|n| n.form);
         let mut start = part.start;
-        for at in buried_headings::cuts(raw, form, next.chapter, next.bracket) {
+        for at in buried_headings::cuts(raw, form, *next) {
             result.push(Span::new(start, part.start + at));
             start = part.start + at;
         }
@@ -203,7 +192,7 @@ fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
         .filter(|n| n.marked || (n.form == NumberForm::Chinese && raw.trim_matches(is_blank).chars().count() <= 20));
     let used = number.as_ref().map_or(0, |n| n.raw_len);
     let mut passage = Passage::default();
-    passage.push(source.raw(), Span::new(span.start + used, span.end), false);
+    push_around(source, &mut passage, Span::new(span.start + used, span.end), &row.holes, false);
     let kind = if number.is_none() && is_table_row(raw) { BlockKind::TableRow } else { BlockKind::Text };
     Block {
         kind,
@@ -218,6 +207,7 @@ fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
         buried,
         open_brackets: open_brackets(raw),
         pieces: vec![(row.line, span)],
+        holes: row.holes.clone(),
     }
 }
 
@@ -251,11 +241,21 @@ fn is_annex(source: &Source, block: &Block, before: bool) -> bool {
 
 fn extend(source: &Source, previous: &mut Block, block: &Block) {
     for (line, span) in &block.pieces {
-        previous.passage.push(source.raw(), *span, true);
+        push_around(source, &mut previous.passage, *span, &block.holes, true);
         previous.pieces.push((*line, *span));
         previous.last_line = *line;
         previous.open_brackets += open_brackets(source.slice(*span));
     }
+}
+
+/// Pushes a span without the noise inside it.
+fn push_around(source: &Source, passage: &mut Passage, span: Span, holes: &[Span], joint: bool) {
+    let mut from = span.start;
+    for hole in holes.iter().filter(|h| h.start >= span.start && h.end <= span.end) {
+        passage.push(source.raw(), Span::new(from, hole.start), joint && from == span.start);
+        from = hole.end;
+    }
+    passage.push(source.raw(), Span::new(from, span.end), joint && from == span.start);
 }
 
 fn join_sentence(source: &Source, previous: &Block, block: &Block) -> JoinedSentence {
@@ -284,6 +284,7 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
     let any_chapter =
         blocks.iter().any(|b| b.number.as_ref().is_some_and(|n| matches!(n.form, NumberForm::Chinese | NumberForm::Chapter)));
     let plain_titles = if any_chapter { vec![false; blocks.len()] } else { plain_titles(blocks) };
+    let labels = if any_chapter { Vec::new() } else { label_titles(blocks) };
     let first = headings.len();
     let mut under: Option<usize> = None;
     for i in 0..blocks.len() {
@@ -295,7 +296,7 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
             Some(n) if block.kind == BlockKind::Text => Some(n.clone()),
             None if block.kind == BlockKind::Text
                 && !any_chapter
-                && (is_section_title(&block.passage.text) || plain_titles[i]) =>
+                && (is_section_title(&block.passage.text) || plain_titles[i] || labels.contains(&i)) =>
             {
                 None
             }
@@ -310,6 +311,10 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
                 heading_titles::TitleEnd { title: 0, rest: 0 }
             }
             Some(_) => heading_titles::find(&block.passage, follows),
+            None if labels.contains(&i) => {
+                let colon = block.passage.text.find(':').unwrap_or(0);
+                heading_titles::TitleEnd { title: colon, rest: colon + 1 }
+            }
             None => heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() },
         };
         (block.title_end, block.body_from) = (end.title, end.rest);
@@ -411,6 +416,23 @@ fn plain_titles(blocks: &[Block]) -> Vec<bool> {
         })
         .collect();
     if marks.iter().filter(|m| **m).count() >= 3 { marks } else { vec![false; blocks.len()] }
+}
+
+/// `建立一个制度:我们逐月……`: paragraphs without numbers that each begin with a label; they are titles where a document has
+/// three of them and no numbers at all.
+fn label_titles(blocks: &[Block]) -> Vec<usize> {
+    if blocks.iter().any(|b| b.number.is_some()) {
+        return Vec::new();
+    }
+    let labelled = |b: &Block| {
+        b.kind == BlockKind::Text
+            && b.passage.text.chars().count() >= 40
+            && b.passage.text.split_once(':').is_some_and(|(label, _)| {
+                (4..=10).contains(&label.chars().count()) && label.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+            })
+    };
+    let found: Vec<usize> = (0..blocks.len()).filter(|i| labelled(&blocks[*i])).collect();
+    if found.len() >= 3 { found } else { Vec::new() }
 }
 
 fn is_section_title(text: &str) -> bool {

@@ -17,6 +17,8 @@ pub(crate) struct Row {
     pub separator: Option<Separator>,
     /// Parts of the line that are noise.
     pub cut: Vec<Span>,
+    /// Noise in the middle of a sentence, which reads on behind it.
+    pub holes: Vec<Span>,
 }
 
 /// A document with the rows that are its text (titles taken out).
@@ -104,10 +106,12 @@ fn content_rows(source: &Source, options: &Options, found: &mut Vec<Noise>) -> V
         }
         let cut = noise::tag_spans(source, span, &tags);
         found.extend(cut.iter().map(|s| Noise { at: source.at(*s), reason: NoiseReason::Tag }));
+        let holes = noise::inner_spans(source, span);
+        found.extend(holes.iter().map(|s| Noise { at: source.at(*s), reason: NoiseReason::Advert }));
         let left: usize = raw.trim_matches(is_blank).len()
             - cut.iter().map(|s| s.end - s.start).sum::<usize>().min(raw.trim_matches(is_blank).len());
         if left > 0 {
-            rows.push(Row { line, separator, cut });
+            rows.push(Row { line, separator, cut, holes });
         }
     }
     drop_contents(source, rows, found)

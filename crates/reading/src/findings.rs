@@ -2,9 +2,14 @@
 //! Nothing is decided here.
 
 use crate::blocks::{Block, BlockKind};
-use crate::rules::{checks_table, checks_text, checks_time};
+use crate::rules::{
+    checks_amounts, checks_marks, checks_masks, checks_names, checks_series, checks_table, checks_terms, checks_text,
+    checks_time, checks_typing,
+};
 use crate::text::Source;
-use crate::types::{At, Comparison, Document, Finding, Heading, JoinedSentence, Noise, Severity, Table, Target, TimeLimit};
+use crate::types::{
+    At, Comparison, Document, Finding, Heading, JoinedSentence, Noise, Responsibility, Severity, Table, Target, TimeLimit,
+};
 
 /// What the checks of one document look at: its own part of the reading, and nothing of other documents.
 pub(crate) struct Subject<'a> {
@@ -12,6 +17,7 @@ pub(crate) struct Subject<'a> {
     pub document: &'a Document,
     pub blocks: &'a [Block],
     pub outline: &'a [Heading],
+    pub responsibilities: &'a [Responsibility],
     pub targets: &'a [Target],
     pub time_limits: &'a [TimeLimit],
     pub tables: &'a [Table],
@@ -50,6 +56,21 @@ pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
     checks_time::time_order(subject, &mut found);
     checks_table::sums(subject, &mut found);
     checks_table::against_text(subject, &mut found);
+    checks_amounts::parts(subject, &mut found);
+    checks_amounts::baselines(subject, &mut found);
+    checks_amounts::bands(subject, &mut found);
+    checks_amounts::days(subject, &mut found);
+    checks_marks::marks(subject, &mut found);
+    checks_marks::doubled(subject, &mut found);
+    checks_masks::masks(subject, &mut found);
+    checks_masks::hidden_numbers(subject, &mut found);
+    checks_masks::lost(subject, &mut found);
+    checks_names::find(subject, &mut found);
+    checks_series::rows(subject, &mut found);
+    checks_series::sections(subject, &mut found);
+    checks_terms::undefined(subject, &mut found);
+    checks_terms::persons(subject, &mut found);
+    checks_typing::find(subject, &mut found);
     found.sort_by_key(|f| (f.severity, f.at.first().map_or(0, |a| a.line)));
     out.append(&mut found);
 }

@@ -56,6 +56,7 @@ pub fn read(raw: &str, options: &Options) -> Reading {
 /// Where the part of a document begins in each list of the reading.
 struct Mark {
     outline: usize,
+    responsibilities: usize,
     targets: usize,
     time_limits: usize,
     tables: usize,
@@ -66,6 +67,7 @@ impl Mark {
     fn of(reading: &Reading) -> Self {
         Self {
             outline: reading.outline.len(),
+            responsibilities: reading.responsibilities.len(),
             targets: reading.targets.len(),
             time_limits: reading.time_limits.len(),
             tables: reading.tables.len(),
@@ -99,6 +101,7 @@ fn read_document(
         document: &document,
         blocks,
         outline: &reading.outline[first.outline..],
+        responsibilities: &reading.responsibilities[first.responsibilities..],
         targets: &reading.targets[first.targets..],
         time_limits: &reading.time_limits[first.time_limits..],
         tables: &reading.tables[first.tables..],

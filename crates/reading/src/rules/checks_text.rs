@@ -49,7 +49,9 @@ pub(crate) fn numbers(subject: &Subject, out: &mut Vec<Finding>) {
                 (*before, *last) = (h, ordinal);
             }
             None => {
-                if h.level == 1 && open.is_empty() && (2..=9).contains(&ordinal) && h.form == NumberForm::Chinese {
+                // (一)…(七) and then 二、: the chapter 一 above them is not there.
+                let first = headings(subject).find(|f| f.form == NumberForm::Chinese).is_some_and(|f| f.at == h.at);
+                if h.level == 1 && first && (2..=9).contains(&ordinal) && h.form == NumberForm::Chinese {
                     let message = format!("第一个标题是“{}”，前面的部分可能缺失。", show(h.form, ordinal));
                     out.push(subject.finding("number_starts_late", Severity::Remark, vec![h.at], message));
                 }
@@ -253,7 +255,7 @@ pub(crate) fn typing_errors(subject: &Subject, out: &mut Vec<Finding>) {
     }
 }
 
-fn typing_error(subject: &Subject, span: Span, wrong: &str, meant: &str) -> Finding {
+pub(crate) fn typing_error(subject: &Subject, span: Span, wrong: &str, meant: &str) -> Finding {
     subject.finding(
         "typing_error",
         Severity::Remark,

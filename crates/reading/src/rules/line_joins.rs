@@ -53,8 +53,20 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 
+/// Folds a line; white space and reading aids (實(shí)) are dropped.
 fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| !is_blank(*c)).map(fold_char).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to || is_blank(c) {
+            continue;
+        }
+        skip_to = at + crate::variants::reading_aid(&text[at..]);
+        if skip_to == at {
+            out.push(fold_char(c));
+        }
+    }
+    out
 }
 
 pub fn find(first: &str, second: &str, pair: Pair) -> Join {

@@ -2,9 +2,16 @@
 //! the examples of the comment are its unit tests.
 
 pub mod buried_headings;
+pub mod checks_amounts;
+pub mod checks_marks;
+pub mod checks_masks;
+pub mod checks_names;
+pub mod checks_series;
 pub mod checks_table;
+pub mod checks_terms;
 pub mod checks_text;
 pub mod checks_time;
+pub mod checks_typing;
 pub mod closing;
 pub mod heading_titles;
 pub mod leading_groups;

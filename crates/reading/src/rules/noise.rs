@@ -8,7 +8,7 @@
 //!
 //! # Read
 //! `当前位置：首页 > 文档`, `2020-01-01 10:00 来源：http://…`, `相关热词搜索：`, and after a line of links the rest of the
-//! file; `【健康大讲堂方案】` where the same words stand elsewhere in the file.
+//! file; `【健康大讲堂方案】` where the same words stand elsewhere in the file; `坚定(来源：某某网 )不移地推进` inside a sentence.
 //!
 //! # Not read
 //! `【2010】115号` (a document number), 【…】 that stands once, and any line that is long and ends like a sentence.
@@ -118,6 +118,49 @@ pub fn tag_spans(source: &Source, line: Span, tags: &[String]) -> Vec<Span> {
         .collect()
 }
 
+static INNER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:来源|欲查看|欲了解|更多[\p{Han}]{0,10}(?:访问|关注|点击|请)|本文(?:来自|转自|来源)|转载|摘自|点击查看)")
+        .expect("fixed")
+});
+
+/// Remarks of the page in brackets that stand in the middle of a sentence: the sentence reads on behind them.
+pub fn inner_spans(source: &Source, line: Span) -> Vec<Span> {
+    let raw = source.slice(line);
+    let mut found = Vec::new();
+    if !["源", "更多", "本文", "转载", "轉", "摘自"].iter().any(|w| raw.contains(w)) {
+        return found;
+    }
+    for (at, open) in raw.char_indices().filter(|(_, c)| matches!(c, '(' | '（')) {
+        if crate::variants::reading_aid(&raw[at..]) > 0 {
+            continue;
+        }
+        let Some(len) = bracket_len(&raw[at..]) else { continue };
+        let inside = crate::rules::titles::fold_line(&raw[at + open.len_utf8()..at + len]).replace(' ', "");
+        let han = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        // A source named at the end of a sentence is the author's.
+        let middle = han(raw[at + len..].chars().find(|c| !is_blank(*c)));
+        if middle && INNER.is_match(&inside) {
+            found.push(Span::new(line.start + at, line.start + at + len));
+        }
+    }
+    found
+}
+
+/// Bytes of a bracket with its ends, over reading aids inside it; none where it is long or never closes.
+fn bracket_len(rest: &str) -> Option<usize> {
+    let mut skip_to = 0;
+    for (at, c) in rest.char_indices().take(120).skip(1) {
+        if at < skip_to {
+            continue;
+        }
+        skip_to = at + crate::variants::reading_aid(&rest[at..]);
+        if skip_to == at && matches!(c, ')' | '）') {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +174,18 @@ mod tests {
         assert_eq!(line("某某方案五篇", &mut links), Some(NoiseReason::LinkList));
         assert!(contents_entry("3.某镇工作方案16"));
         assert!(!contents_entry("3.某镇工作方案"));
+    }
+
+    #[test]
+    fn remarks_inside_a_sentence() {
+        let inner = |text: &str| {
+            let source = Source::new(text);
+            inner_spans(&source, source.line_span(1)).into_iter().map(|s| source.slice(s).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(inner("坚定(来源：某某网 )不移地推进"), ["(来源：某某网 )"]);
+        assert_eq!(inner("在精心指(欲查看更多精品文章請(qǐng)訪問(wèn)〖〗)导下"), ["(欲查看更多精品文章請(qǐng)訪問(wèn)〖〗)"]);
+        assert!(inner("参合率达到95%（来源：某县统计局）。").is_empty());
+        assert!(inner("增加收入来源（含转移收入）的农户").is_empty());
     }
 
     #[test]

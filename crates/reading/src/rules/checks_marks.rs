@@ -1,0 +1,140 @@
+//! Marks and words that a copy broke.
+//!
+//! # What it finds
+//! Quotation marks and brackets that do not pair, doubled marks, a 、 in front of 要 or 应, words set twice.
+//!
+//! # Why
+//! Each of them can hide a lost word; names with a doubled word are not the name of another unit.
+//!
+//! # Read
+//! `落实“九个一“要求`, `〔2022)2号`, `各责任单位、要倒排工期`, `行政行政执法`, `人民人民政府`, `达67。96%`.
+//!
+//! # Not read
+//! `“一岗双责”`, `1)学习 2)整改`, `一项一项落实`, `研究研究`.
+
+use crate::findings::Subject;
+use crate::types::{At, Finding, Severity};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static STRAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"、(?:要|应当|必须|务必|不得)|[,、;:][,。、;:]|。[,。、;:]|\d。\d").expect("fixed"));
+
+pub(crate) fn marks(subject: &Subject, out: &mut Vec<Finding>) {
+    let (mut unpaired, mut stray): (Vec<At>, Vec<At>) = (Vec::new(), Vec::new());
+    for block in subject.texts() {
+        let text = block.passage.text.as_str();
+        let place = |start: usize, end: usize| subject.source.at(block.passage.raw_span(start, end));
+        unpaired.extend(unpaired_at(text).into_iter().map(|at| place(at, at + char_len(text, at))));
+        stray.extend(STRAY.find_iter(text).map(|m| place(m.start(), m.end())));
+    }
+    if !unpaired.is_empty() {
+        let message = format!("有{}处引号或括号没有成对。", unpaired.len());
+        out.push(subject.finding("mark_unpaired", Severity::Remark, unpaired, message));
+    }
+    if !stray.is_empty() {
+        let message = format!("有{}处标点多余，可能漏了字词。", stray.len());
+        out.push(subject.finding("mark_stray", Severity::Remark, stray, message));
+    }
+}
+
+fn char_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+/// Places of marks that open inside the same kind, close nothing, close another kind, or never close.
+fn unpaired_at(text: &str) -> Vec<usize> {
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut wrong = Vec::new();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match c {
+            '“' if open.iter().any(|(o, _)| *o == '“') => wrong.push(at),
+            '“' | '《' | '(' | '〔' | '【' => open.push((c, at)),
+            '”' | '》' | ')' | '〕' | '】' => match open.last() {
+                Some((o, _)) if pairs(*o, c) => {
+                    open.pop();
+                }
+                // 1) numbers an item.
+                _ if c == ')' && before.is_ascii_digit() && !open.iter().any(|(o, _)| *o == '〔') => {}
+                _ => {
+                    wrong.push(at);
+                    // What it was meant to close is closed.
+                    open.pop();
+                }
+            },
+            _ => {}
+        }
+        before = c;
+    }
+    wrong.extend(open.iter().map(|(_, at)| *at));
+    wrong.sort_unstable();
+    wrong
+}
+
+fn pairs(open: char, close: char) -> bool {
+    matches!((open, close), ('“', '”') | ('《', '》') | ('(', ')') | ('〔', '〕') | ('【', '】'))
+}
+
+/// 行政行政: two characters that stand twice in a row.
+pub(crate) fn doubled(subject: &Subject, out: &mut Vec<Finding>) {
+    for block in subject.texts() {
+        let text = block.passage.text.as_str();
+        let mut last: [(usize, char); 3] = [(0, ' '); 3];
+        for (at, c) in text.char_indices() {
+            let [(start, a), (_, b), (_, again)] = last;
+            let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            if a == again && b == c && a != b && han(a) && han(b) && !is_reduplication(a, b) {
+                let end = at + c.len_utf8();
+                let places = vec![subject.source.at(block.passage.raw_span(start, end))];
+                out.push(subject.finding(
+                    "word_doubled",
+                    Severity::Remark,
+                    places,
+                    format!("“{a}{b}”重复出现，可能多印了一次。"),
+                ));
+            }
+            last = [last[1], last[2], (at, c)];
+        }
+    }
+}
+
+/// 一项一项, 研究研究: meant twice.
+fn is_reduplication(a: char, b: char) -> bool {
+    "一两几每逐又越边".contains(a)
+        || a == '人' && b == '每'
+        || "一二三四五六七八九十".contains(b)
+        || matches!(
+            (a, b),
+            ('研', '究') | ('讨', '论') | ('商', '量') | ('学', '习') | ('彼', '此') | ('村', '镇') | ('哈', '尔')
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    fn codes(text: &str) -> Vec<String> {
+        let reading = read(&format!("某县工作方案\n\n一、要求\n\n{text}"), &Options::default());
+        let own = ["mark_unpaired", "mark_stray", "word_doubled"];
+        reading.findings.into_iter().map(|f| f.code).filter(|c| own.contains(&c.as_str())).collect()
+    }
+
+    #[test]
+    fn broken_marks() {
+        assert_eq!(codes("落实“九个一“要求，做好工作。"), ["mark_unpaired"]);
+        assert_eq!(codes("根据某发〔2022)2号文件精神，做好工作。"), ["mark_unpaired"]);
+        assert_eq!(codes("各责任单位、要倒排工期。"), ["mark_stray"]);
+        assert_eq!(codes("分娩率达67。96%。"), ["mark_stray"]);
+        assert_eq!(codes("规范行政行政执法行为。"), ["word_doubled"]);
+        assert_eq!(codes("县人民人民政府负责。"), ["word_doubled"]);
+    }
+
+    #[test]
+    fn whole_marks() {
+        for text in ["落实“一岗双责”和《办法》（试行）。", "包括1)学习 2)整改。", "一项一项落实，认真研究研究。"]
+        {
+            assert!(codes(text).is_empty(), "{text} {:?}", codes(text));
+        }
+    }
+}
