@@ -16,6 +16,7 @@
 
 use crate::findings::{Subject, compared};
 use crate::numeral;
+use crate::pattern;
 use crate::rules::checks_text::choices;
 use crate::text::{end_before, is_sentence_end, start_behind};
 use crate::types::{Choice, Finding, Limit, Severity};
@@ -24,20 +25,20 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern::new(
         r"(?P<n>\d+(?:\.\d+)?)(?P<m>[百千万亿]{0,2})(?P<u>人次|人|名|元|家|个|所|户|件|份|套|台|辆|亩|公里|吨|场|次|项|处|座)?",
     )
     .expect("fixed")
 });
 static BASELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:达到?|完成|实现|建成|增加到|提高到)(?P<t>\d+(?:\.\d+)?)(?P<u>家|个|所|人|名|户|%|项|处|座|万人|亿元|万元)\((?:现在|目前|现有|现|已有|已建成|已达)(?P<b>\d+(?:\.\d+)?)(?P<v>家|个|所|人|名|户|%|项|处|座|万人|亿元|万元)")
+    pattern::new(r"(?:达到?|完成|实现|建成|增加到|提高到)(?P<t>\d+(?:\.\d+)?)(?P<u>家|个|所|人|名|户|%|项|处|座|万人|亿元|万元)\((?:现在|目前|现有|现|已有|已建成|已达)(?P<b>\d+(?:\.\d+)?)(?P<v>家|个|所|人|名|户|%|项|处|座|万人|亿元|万元)")
         .expect("fixed")
 });
 static BAND: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<a>\d+(?:\.\d+)?)(?P<x>人|元|万元|户|亩|%|次|家|分)?(?:—+|-+|~+|至|到)(?P<b>\d+(?:\.\d+)?)(?P<u>人|元|万元|户|亩|%|次|家|分)").expect("fixed")
+    pattern::new(r"(?P<a>\d+(?:\.\d+)?)(?P<x>人|元|万元|户|亩|%|次|家|分)?(?:—+|-+|~+|至|到)(?P<b>\d+(?:\.\d+)?)(?P<u>人|元|万元|户|亩|%|次|家|分)").expect("fixed")
 });
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:发生|出现)(?P<n>[一二两三四五六七八九]|\d{1,2})(?P<u>次|起|例|项)(?P<m>以上)?").expect("fixed")
+    pattern::new(r"(?:发生|出现)(?P<n>[一二两三四五六七八九]|\d{1,2})(?P<u>次|起|例|项)(?P<m>以上)?").expect("fixed")
 });
 
 #[derive(Debug, Clone, Copy)]

@@ -13,12 +13,13 @@
 //! `“一岗双责”`, `1)学习 2)整改`, `一项一项落实`, `研究研究`.
 
 use crate::findings::Subject;
+use crate::pattern;
 use crate::types::{At, Finding, Severity};
 use regex::Regex;
 use std::sync::LazyLock;
 
 static STRAY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"、(?:要|应当|必须|务必|不得)|[,、;:][,。、;:]|。[,。、;:]|\d。\d").expect("fixed"));
+    LazyLock::new(|| pattern::new(r"、(?:要|应当|必须|务必|不得)|[,、;:][,。、;:]|。[,。、;:]|\d。\d").expect("fixed"));
 
 pub(crate) fn marks(subject: &Subject, out: &mut Vec<Finding>) {
     let (mut unpaired, mut stray): (Vec<At>, Vec<At>) = (Vec::new(), Vec::new());

@@ -14,6 +14,7 @@
 //! `3D打印`, `近年来`, `是否完成?请核实`, `增长15%`.
 
 use crate::findings::Subject;
+use crate::pattern;
 use crate::rules::checks_text::choices;
 use crate::text::{after, before, start_behind};
 use crate::types::{At, Finding, Severity};
@@ -21,24 +22,26 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static MASK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\*+|_{2,}|[×○]{2,}|[Xx]{2,}|(?:1[6-9]|20)D|D(?:[建员委性内组风校群政课史章纪]|总支|支部)").expect("fixed")
+    pattern::new(r"\*+|_{2,}|[×○]{2,}|[Xx]{2,}|(?:1[6-9]|20)D|D(?:[建员委性内组风校群政课史章纪]|总支|支部)").expect("fixed")
 });
-static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:20|19)(?:\*+|_+|[Xx×○]+)年").expect("fixed"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:20|19)(?:\*+|_+|[Xx×○]+)年").expect("fixed"));
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<n>\d+\*+\d*|\*+\d+)(?P<u>人次|场次|人|次|场|个|户|家|所|万元|元|亩|%|名|项|件|份|篇|台|辆)").expect("fixed")
+    pattern::new(r"(?P<n>\d+\*+\d*|\*+\d+)(?P<u>人次|场次|人|次|场|个|户|家|所|万元|元|亩|%|名|项|件|份|篇|台|辆)")
+        .expect("fixed")
 });
 static PART: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<n>\d+)(?P<u>人次|场次|人|次|场|个|户|家|所|万元|元|亩|名|项|件|份|篇|台|辆)").expect("fixed")
+    pattern::new(r"(?P<n>\d+)(?P<u>人次|场次|人|次|场|个|户|家|所|万元|元|亩|名|项|件|份|篇|台|辆)").expect("fixed")
 });
 static YEAR_CUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[,。;:、(]|[继自至从])(?P<y>年)(?:以来|来|我[局县市区省镇乡院]|全[县市省区乡镇州])").expect("fixed")
+    pattern::new(r"(?:^|[,。;:、(]|[继自至从])(?P<y>年)(?:以来|来|我[局县市区省镇乡院]|全[县市省区乡镇州])").expect("fixed")
 });
-static DAMAGED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[?\u{fffd}\u{e000}-\u{f8ff}]+|[\u{e0}-\u{24f}]").expect("fixed"));
+static DAMAGED: LazyLock<Regex> =
+    LazyLock::new(|| pattern::new(r"[?\u{fffd}\u{e000}-\u{f8ff}]+|[\u{e0}-\u{24f}]").expect("fixed"));
 static ASKS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[吗呢么吧何谁哪几]|怎|多少|是否|为什|能不能|有没有|[不没]有?$").expect("fixed"));
-static EMPTY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(\)|《》|“”|【】|〖〗|〔〕").expect("fixed"));
+    LazyLock::new(|| pattern::new(r"[吗呢么吧何谁哪几]|怎|多少|是否|为什|能不能|有没有|[不没]有?$").expect("fixed"));
+static EMPTY: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\(\)|《》|“”|【】|〖〗|〔〕").expect("fixed"));
 static NO_UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern::new(
         r"(?:让利|增长|下降|提高|减少|增加|上升|降低|投入|压减|节约|覆盖|率达到?)(?P<n>\d+(?:\.\d+)?万?)(?P<t>[,。;、]|以及)",
     )
     .expect("fixed")

@@ -15,19 +15,20 @@
 
 use crate::findings::Subject;
 use crate::lexicon::{UnitKind, split_list, unit_kind};
+use crate::pattern;
 use crate::types::{At, Finding, Severity};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 static LEVEL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:省|市|县|区|镇|乡|州|旗|盟|局|院|校|街道)(?:级|直)?$").expect("fixed"));
+    LazyLock::new(|| pattern::new(r"^(?:省|市|县|区|镇|乡|州|旗|盟|局|院|校|街道)(?:级|直)?$").expect("fixed"));
 static MEMBERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^成员(?:单位)?:(?P<a>[^。;]{4,600}))|(?P<b>[^。;:]{6,400}?)(?:等)?(?:为|作为|是)成员(?:单位)?")
+    pattern::new(r"(?:^成员(?:单位)?:(?P<a>[^。;]{4,600}))|(?P<b>[^。;:]{6,400}?)(?:等)?(?:为|作为|是)成员(?:单位)?")
         .expect("fixed")
 });
 
-static PERSON: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:常委|书记|主任|主席|同志)$").expect("fixed"));
+static PERSON: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:常委|书记|主任|主席|同志)$").expect("fixed"));
 
 /// Groups of characters of proper names that look or sound alike.
 const ALIKE: [&str; 22] = [

@@ -15,26 +15,27 @@
 
 use crate::findings::{Subject, compared};
 use crate::numeral;
+use crate::pattern;
 use crate::types::{Finding, Heading, Severity};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
 
 static ITEM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[,。;:!])(?P<n>[一二三四五六七八九十]{1,3})(?:是|要)").expect("fixed"));
+    LazyLock::new(|| pattern::new(r"(?:^|[,。;:!])(?P<n>[一二三四五六七八九十]{1,3})(?:是|要)").expect("fixed"));
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|项|点|条|种)?(?P<w>问题|方面|环节|要求|方式|步骤|原则|意见|措施|关系|任务|工作)[^,。;:]{0,6}[:。]$")
+    pattern::new(r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|项|点|条|种)?(?P<w>问题|方面|环节|要求|方式|步骤|原则|意见|措施|关系|任务|工作)[^,。;:]{0,6}[:。]$")
         .expect("fixed")
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:抓好|做好|从|以下|采取|落实|突出|完成|分)(?:以下|下列)?(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|大)?(?P<w>方面|项措施|条措施|项任务|项工作|个步骤|个阶段)")
+    pattern::new(r"(?:抓好|做好|从|以下|采取|落实|突出|完成|分)(?:以下|下列)?(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|大)?(?P<w>方面|项措施|条措施|项任务|项工作|个步骤|个阶段)")
         .expect("fixed")
 });
 static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:形成|提出|制定|细化|共)[^,。;]{0,8}?(?P<n>\d{1,3})(?:条|项)(?:具体)?(?:措施|举措|任务)").expect("fixed")
+    pattern::new(r"(?:形成|提出|制定|细化|共)[^,。;]{0,8}?(?P<n>\d{1,3})(?:条|项)(?:具体)?(?:措施|举措|任务)").expect("fixed")
 });
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|项|种|条|所|家|大)(?P<noun>[\p{Han}、“”()]{2,30}):(?P<list>[^,。;:]{6,240})(?:。|$)").expect("fixed")
+    pattern::new(r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|项|种|条|所|家|大)(?P<noun>[\p{Han}、“”()]{2,30}):(?P<list>[^,。;:]{6,240})(?:。|$)").expect("fixed")
 });
 
 fn count(words: &str) -> Option<u32> {

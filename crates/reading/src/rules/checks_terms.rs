@@ -14,28 +14,29 @@
 //! `“四可”(可查、可控、可追、可评)`, `“十四五”`, `“三农”` and other terms that every office knows; `由党委书记担任组长`.
 
 use crate::findings::Subject;
+use crate::pattern;
 use crate::rules::checks_text::choices;
 use crate::types::{At, Finding, Severity};
 use regex::Regex;
 use std::sync::LazyLock;
 
 static TERM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"“(?P<t>[一二两三四五六七八九十百双]{1,3}(?:大|个)?[\p{Han}]{1,5}|\d{3,5})”").expect("fixed"));
+    LazyLock::new(|| pattern::new(r"“(?P<t>[一二两三四五六七八九十百双]{1,3}(?:大|个)?[\p{Han}]{1,5}|\d{3,5})”").expect("fixed"));
 /// Terms of general use; whoever works in an office knows them.
 const KNOWN: &str = "四个意识 四个自信 两个维护 两个确立 五位一体 四个全面 三个代表 一岗双责 一票否决 三农 三重一大 两学一做 三严三实 三会一课 一带一路 一网通办 一网通管 一国两制 \
     双随机 双碳 双创 双减 双拥 三公 三公经费 四风 五险一金 两会 两委 六稳 六保 三支一扶 一卡通 一站式 一条龙 一把手 一刀切 一对一 五一 十一 七一 八一 六一 三八 五四 一窗受理 一村一品 \
     两不愁三保障 三区三线 七个有之 五个必须 两个一百年 三大攻坚战 四不两直 一件事 三伏 三下乡 双向 双百 一线 三方 三级 一体化 双休日";
 static PLAN_PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:十[一二三四五六]?|[六七八九])五(?:规划|时期|普法)?$").expect("fixed"));
+    LazyLock::new(|| pattern::new(r"^(?:十[一二三四五六]?|[六七八九])五(?:规划|时期|普法)?$").expect("fixed"));
 /// Frequent family names.
 const FAMILY: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧孙";
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(
+    pattern::new(&format!(
         r"(?P<p>书记|镇长|乡长|县长|市长|区长|局长|主任|院长|部长|主席|委员|校长|所长|站长|科长|处长|经理|调研员|助理|参谋|组长)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?:任|担任|为|同志|兼任|带队|带领|负责|(?P<e>[、,;。)]))"
     ))
     .expect("fixed")
 });
-static PHONE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"1[3-9]\d{9}|\d{17}[\dXx]").expect("fixed"));
+static PHONE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"1[3-9]\d{9}|\d{17}[\dXx]").expect("fixed"));
 
 pub(crate) fn undefined(subject: &Subject, out: &mut Vec<Finding>) {
     let mut terms: Vec<(String, At)> = Vec::new();

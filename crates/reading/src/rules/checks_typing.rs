@@ -13,6 +13,7 @@
 //! `途经本县`, `薄弱环节`, `帐篷`: words of their own.
 
 use crate::findings::Subject;
+use crate::pattern;
 use crate::rules::checks_text::typing_error;
 use crate::types::Finding;
 use regex::Regex;
@@ -101,7 +102,7 @@ static CONFUSED: LazyLock<Confused> = LazyLock::new(|| {
     let mut forms: Vec<&str> = meant.keys().map(String::as_str).collect();
     // Longer forms first, so that 末稍水 is told whole; then by the alphabet, so that the pattern is always the same.
     forms.sort_unstable_by_key(|f| (std::cmp::Reverse(f.len()), *f));
-    Confused { wrong: Regex::new(&forms.join("|")).expect("the words are fixed"), meant }
+    Confused { wrong: pattern::new(&forms.join("|")).expect("the words are fixed"), meant }
 });
 
 pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
