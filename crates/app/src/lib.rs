@@ -19,6 +19,7 @@ pub mod explain;
 mod follow;
 pub mod imports;
 pub mod live;
+pub mod people;
 pub mod plans;
 pub mod problem;
 pub mod programmes;

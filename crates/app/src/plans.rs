@@ -4,9 +4,8 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::drafting;
 use crate::problem::{Code, Outcome, Problem};
-use crate::view::plan::{self as view, DecisionView, Places, PlanItem, PlanPage, Progress, Reviewed};
+use crate::view::plan::{self as view, DecisionView, Places, PlanItem, PlanPage, Progress, Reviewed, UNDONE};
 use crate::view::words::{Confirmed, PlanState};
-use indexmap::IndexMap;
 use luodi_engine::PlanRows;
 use luodi_model::programme::Clause;
 use luodi_model::{PlanId, ProgrammeId, UnitId};
@@ -75,26 +74,18 @@ impl Opened {
                 }
                 continue;
             }
-            reviewed.decisions.shift_remove(&d.finding);
-            if d.choice != UNDONE {
-                let view = DecisionView {
-                    choice: d.choice.clone(),
-                    value: d.value_b.clone(),
-                    before: d.value_a.clone(),
-                    note: d.note.clone(),
-                    by: d.by.0,
-                    by_name: None,
-                    at: d.at.to_string(),
-                };
-                reviewed.decisions.insert(d.finding.clone(), view);
-            }
+            reviewed.decisions.entry(d.finding.clone()).or_default().push(DecisionView {
+                choice: d.choice.clone(),
+                value: d.value_b.clone(),
+                before: d.value_a.clone(),
+                note: d.note.clone(),
+                by: d.by.into(),
+                at: d.at.to_string(),
+            });
         }
         reviewed
     }
 }
-
-/// The choice that takes a decision back; the history keeps both.
-const UNDONE: &str = "undone";
 
 fn confirmed(choice: &str) -> Option<Confirmed> {
     match choice {
@@ -177,13 +168,13 @@ impl App {
                 title: title(&opened, document),
                 name: summary.name.clone(),
                 uploaded_at: summary.at.to_string(),
-                uploaded_by: summary.by.0,
+                uploaded_by: summary.by.into(),
                 state,
                 open_findings: open,
                 programme: opened.standing.programme.clone(),
             });
         }
-        Ok(out)
+        self.with_names(caller, out).await
     }
 
     /// The review page. `document` chooses another document of the file.
@@ -195,17 +186,7 @@ impl App {
         if document.is_some() {
             opened.standing.document = document;
         }
-        let mut page = plan_page(&opened)?;
-        let mut names: IndexMap<i64, String> = IndexMap::new();
-        for finding in &mut page.findings {
-            let Some(decision) = &mut finding.decision else { continue };
-            if !names.contains_key(&decision.by) {
-                let account = self.store().account(luodi_model::UserId(decision.by)).await?;
-                names.insert(decision.by, account.map_or(String::new(), |a| a.name));
-            }
-            decision.by_name = names.get(&decision.by).cloned();
-        }
-        Ok(page)
+        self.with_names(caller, plan_page(&opened)?).await
     }
 
     async fn open_plan(&self, caller: &Caller, id: PlanId) -> Outcome<Opened> {
@@ -379,7 +360,7 @@ fn title(opened: &Opened, document: usize) -> String {
 fn is_open(f: &luodi_reading::Finding, document: usize, reviewed: &Reviewed) -> bool {
     f.document == document
         && f.severity == luodi_reading::Severity::ToBeSettled
-        && !reviewed.decisions.contains_key(&view::finding_id(f))
+        && reviewed.decision(&view::finding_id(f)).is_none()
 }
 
 fn open_findings(reading: &Reading, document: usize, reviewed: &Reviewed) -> usize {
@@ -401,6 +382,7 @@ fn plan_page(opened: &Opened) -> Outcome<PlanPage> {
         title: title(opened, document),
         year: opened.standing.year,
         uploaded_at: opened.plan.summary.at.to_string(),
+        uploaded_by: opened.plan.summary.by.into(),
         documents: view::documents(&opened.reading),
         document,
         lines: view::lines(&opened.reading, &places, first, last),
@@ -445,7 +427,7 @@ fn decided_cells(opened: &Opened) -> BTreeMap<usize, rust_decimal::Decimal> {
     let reviewed = opened.reviewed();
     let mut out = BTreeMap::new();
     for finding in &opened.reading.findings {
-        let Some(decision) = reviewed.decisions.get(&view::finding_id(finding)) else { continue };
+        let Some(decision) = reviewed.decision(&view::finding_id(finding)) else { continue };
         let Some(value) = decision.value.as_deref().and_then(|v| v.parse().ok()) else { continue };
         // The first place is the printed total, the second the cell that is held to be wrong.
         let at = match decision.choice.as_str() {

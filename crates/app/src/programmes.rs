@@ -160,12 +160,15 @@ impl App {
             None => None,
         };
         let (viewer, role) = (caller.unit().id, caller.role());
-        self.with_facts(move |moment| {
+        let answers = self.store().answers(&compiled.model.programme).await?;
+        let page = self.with_facts(move |moment| {
             let ctx = Context::new(&compiled, moment.facts, moment.now);
             let sentence = |clause: &Clause| sentences.as_ref().and_then(|s| s(clause));
-            Ok(view::page(&ctx, standing, viewer, role, &sentence))
-        })
-        .await
+            let mut page = view::page(&ctx, standing, viewer, role, &sentence);
+            page.asks.iter_mut().for_each(|ask| ask.note_answered(&answers));
+            Ok(page)
+        });
+        self.with_names(caller, page.await?).await
     }
 
     /// May the caller edit this draft? Managers whose subtree holds the draft's unit.
@@ -206,15 +209,16 @@ impl App {
                 (p.yaml, 0, p.plan, p.at, p.by)
             }
         };
-        Ok(DraftView {
+        let view = DraftView {
             programme: id.to_string(),
             diagnostics: diagnostics(&load(&yaml, id)),
             yaml,
             version,
             plan: plan.map(|p| p.to_string()),
             edited_at: at.to_string(),
-            edited_by: by.0,
-        })
+            edited_by: by.into(),
+        };
+        self.with_names(caller, view).await
     }
 
     /// Saves a draft, right or wrong; what is wrong comes back as diagnostics. `seen` is the version that the person edited.
@@ -256,11 +260,14 @@ impl App {
         let command = Command::Answer { programme: ProgrammeId(id.to_string()), ask: ask.to_string(), value };
         self.carry_out(caller, &live, command).await?;
         let name = ask.to_string();
-        self.looking_at(live, move |ctx| {
+        let answers = self.store().answers(&live.compiled.model.programme).await?;
+        let view = self.looking_at(live, move |ctx| {
             let model = ctx.programme.model.asks.get(&name).ok_or_else(Problem::not_found)?;
-            Ok(view::ask(ctx, &name, model))
-        })
-        .await
+            let mut view = view::ask(ctx, &name, model);
+            view.note_answered(&answers);
+            Ok(view)
+        });
+        self.with_names(caller, view.await?).await
     }
 
     /// The draft where there is one, else the published programme, compiled; for those who may edit it.

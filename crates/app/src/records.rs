@@ -65,11 +65,9 @@ impl App {
         let stored = done.events.into_iter().find_map(stored);
         let repeated = done.repeated || stored.is_none();
         match stored {
-            // No reference needs a look-up: the answer is made from what was stored, without asking the database again.
             Some(record) if !repeated && !refers(&model) => {
-                let facts = crate::work::UnitsOnly(Arc::clone(caller.units()));
-                let ctx = luodi_engine::Context::new(&live.compiled, &facts, record.created_at);
-                Ok(Submitted { record: view::record(&ctx, &model, &record, caller.unit().id), repeated })
+                let record = self.with_names(caller, view_alone(caller, &live, &model, &record)).await?;
+                Ok(Submitted { record, repeated })
             }
             _ => Ok(Submitted { record: self.line(caller, live, id).await?, repeated }),
         }
@@ -116,13 +114,20 @@ impl App {
 
     async fn line(&self, caller: &Caller, live: Arc<Live>, id: RecordId) -> Outcome<RecordView> {
         let viewer = caller.unit().id;
-        self.looking_at(live, move |ctx| {
+        let line = self.looking_at(live, move |ctx| {
             let record = ctx.facts.record(id).ok_or_else(Problem::not_found)?;
             let register = ctx.register(&record.register).ok_or_else(Problem::not_found)?;
             Ok(view::record(ctx, register, &record, viewer))
-        })
-        .await
+        });
+        self.with_names(caller, line.await?).await
     }
+}
+
+/// Where no reference needs a look-up the answer is made from what was stored, without asking the database again.
+fn view_alone(caller: &Caller, live: &Live, model: &Register, record: &StoredRecord) -> RecordView {
+    let facts = crate::work::UnitsOnly(Arc::clone(caller.units()));
+    let ctx = luodi_engine::Context::new(&live.compiled, &facts, record.created_at);
+    view::record(&ctx, model, record, caller.unit().id)
 }
 
 fn stored(event: Event) -> Option<StoredRecord> {

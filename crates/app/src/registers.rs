@@ -12,7 +12,6 @@ use luodi_model::programme::{FieldType, List, Register};
 use luodi_report::{HeadCell, Sheet, to_xlsx};
 use luodi_store::{Order, RecordList as Query};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -60,7 +59,8 @@ impl App {
     /// Not found or outside the jurisdiction; a parameter that can't be read.
     pub async fn find_records(&self, caller: &Caller, programme: &str, register: &str, find: &Find) -> Outcome<RecordList> {
         let size = find.size.unwrap_or(50).clamp(1, SIZE_MAX);
-        self.find_sized(caller, programme, register, find, size).await
+        let list = self.find_sized(caller, programme, register, find, size).await?;
+        self.with_names(caller, list).await
     }
 
     async fn find_sized(&self, caller: &Caller, programme: &str, register: &str, find: &Find, size: u32) -> Outcome<RecordList> {
@@ -141,19 +141,13 @@ impl App {
         let latest = history.last().ok_or_else(Problem::not_found)?;
         caller.check_sees(latest.record.unit)?;
         let live = self.programme_for(caller, &latest.record.programme.0).await?;
-        let mut names: HashMap<i64, String> = HashMap::new();
-        for version in &history {
-            if let Some(account) = self.store().account(version.by).await? {
-                names.insert(version.by.0, account.name);
-            }
-        }
         let actor = caller.actor();
-        self.looking_at(live, move |ctx| {
+        let page = self.looking_at(live, move |ctx| {
             let record = ctx.facts.record(id).ok_or_else(Problem::not_found)?;
             let register = ctx.register(&record.register).ok_or_else(Problem::not_found)?;
-            Ok(page(ctx, register, &record, &history, &names, &actor))
-        })
-        .await
+            Ok(page(ctx, register, &record, &history, &actor))
+        });
+        self.with_names(caller, page.await?).await
     }
 
     /// The form of a register for a new record of a unit (absent: the caller's own): what is shown and preset depends on it.
@@ -244,7 +238,6 @@ fn page(
     register: &Register,
     record: &StoredRecord,
     history: &[luodi_store::Version],
-    names: &HashMap<i64, String>,
     actor: &Actor,
 ) -> RecordPage {
     let mut before: Option<&StoredRecord> = None;
@@ -253,8 +246,7 @@ fn page(
         versions.push(Version {
             version: v.record.version,
             at: v.at.to_string(),
-            by: v.by.0,
-            by_name: names.get(&v.by.0).cloned(),
+            by: v.by.into(),
             device: v.device.clone(),
             reason: v.reason.clone(),
             state_title: register.states.get(&v.record.state).map_or(String::new(), |s| s.title.clone()),

@@ -109,12 +109,12 @@ impl App {
         let live = self.programme_for(caller, programme).await?;
         let unit = caller.unit_or_own(unit)?.id;
         let (name, period) = (name.to_string(), period.map(str::to_string));
-        self.looking_at(live, move |ctx| {
+        let page = self.looking_at(live, move |ctx| {
             let period = choose(ctx, &name, period.as_deref())?;
             let shows = version.map_or(Shows::Live, Shows::Version);
             page(ctx, &name, unit, &period, shows).ok_or_else(Problem::not_found)
-        })
-        .await
+        });
+        self.with_names(caller, page.await?).await
     }
 
     /// What the caller's unit (or one under it) holds from those who file to it.
@@ -162,7 +162,7 @@ impl App {
             _ => None,
         });
         let form = name.to_string();
-        self.looking_at(live, move |ctx| {
+        let filed = self.looking_at(live, move |ctx| {
             let filings = ctx.facts.filings(&ctx.programme.model.programme, &form, unit, first);
             let filing = filings.iter().find(|f| made.map_or(f.id == id, |v| f.version == v)).ok_or_else(Problem::not_found)?;
             let model = ctx.programme.model.returns.get(&form).ok_or_else(Problem::not_found)?;
@@ -171,12 +171,12 @@ impl App {
             Ok(Filed {
                 version: filing.version,
                 at: filing.at.to_string(),
-                by: filing.by.0,
+                by: filing.by.into(),
                 zero: filing.zero,
                 days_late: due.days_late(filing.at),
             })
-        })
-        .await
+        });
+        self.with_names(caller, filed.await?).await
     }
 }
 

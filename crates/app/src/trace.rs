@@ -3,6 +3,7 @@
 use crate::App;
 use crate::accounts::Caller;
 use crate::problem::{Code, Outcome, Problem};
+use crate::view::person::{NamesPeople, Person};
 use luodi_store::EventList;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,13 +31,19 @@ pub struct TracePage {
 pub struct TraceItem {
     pub seq: i64,
     pub at: String,
-    pub by: i64,
+    pub by: Person,
     pub unit: crate::view::UnitRef,
     pub device: Option<String>,
     pub kind: String,
     pub subject: String,
     /// Hash of the chain at this row (SM3, hexadecimal).
     pub hash: String,
+}
+
+impl NamesPeople for TracePage {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        self.items.iter_mut().for_each(|item| visit(&mut item.by));
+    }
 }
 
 impl App {
@@ -61,13 +68,14 @@ impl App {
         let item = |e: luodi_store::LoggedEvent| TraceItem {
             seq: e.seq,
             at: e.at.to_string(),
-            by: e.by.0,
+            by: e.by.into(),
             unit: crate::view::UnitRef::of(tree, e.by_unit),
             device: e.device,
             kind: e.kind,
             subject: e.subject,
             hash: e.hash,
         };
-        Ok(TracePage { items: page.events.into_iter().map(item).collect(), next: page.next })
+        let page = TracePage { items: page.events.into_iter().map(item).collect(), next: page.next };
+        self.with_names(caller, page).await
     }
 }

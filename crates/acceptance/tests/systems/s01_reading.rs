@@ -136,7 +136,7 @@ fn decide_on_the_sum(manager: &Client, id: &str, open: impl Fn() -> Json, arithm
     let page = open();
     let decision = &findings(&page, "table_sum_differs")[0]["decision"];
     assert_eq!((&decision["before"], &decision["value"]), (&json!(values.0), &json!(values.1)), "both values are kept");
-    assert_eq!((&decision["choice"], &decision["by_name"]), (&json!("set_cell"), &json!("manager")));
+    assert_eq!((&decision["choice"], &decision["by"]["name"]), (&json!("set_cell"), &json!("manager")));
     assert!(decision["at"].as_str().is_some_and(|at| at.ends_with("T01:00:00Z")), "{decision}");
     assert_eq!(cell(&page["tables"][0], "合计覆盖人数", column).as_deref(), Some(values.0), "the raw text is never changed");
     assert_eq!(page["progress"]["open_findings"].as_u64(), Some(open_before - 1));

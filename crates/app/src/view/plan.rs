@@ -1,5 +1,6 @@
 //! A plan beside its source: every element and finding with its place in the text, and what a person decided.
 
+use super::person::{NamesPeople, Person};
 use super::words::{Confirmed, ElementKind, FindingSeverity, GenreName, NoiseName, PlanState};
 use indexmap::IndexMap;
 use luodi_reading::{Amount, At, Cell, Finding, Heading, Limit, Reading, Responsibility, Role, Span, Table, Target, TimeLimit};
@@ -14,7 +15,7 @@ pub struct PlanItem {
     /// Name of the file.
     pub name: String,
     pub uploaded_at: String,
-    pub uploaded_by: i64,
+    pub uploaded_by: Person,
     pub state: PlanState,
     pub open_findings: usize,
     pub programme: Option<String>,
@@ -28,6 +29,7 @@ pub struct PlanPage {
     pub title: String,
     pub year: Option<i32>,
     pub uploaded_at: String,
+    pub uploaded_by: Person,
     pub documents: Vec<DocumentRef>,
     /// Which of the documents is shown.
     pub document: usize,
@@ -42,6 +44,20 @@ pub struct PlanPage {
     /// What was noticed while the file was read (encoding guessed, damaged characters …).
     pub notes: Vec<String>,
     pub programme: Option<String>,
+}
+
+impl NamesPeople for PlanItem {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        visit(&mut self.uploaded_by);
+    }
+}
+impl NamesPeople for PlanPage {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        visit(&mut self.uploaded_by);
+        for finding in &mut self.findings {
+            finding.decision.iter_mut().chain(&mut finding.history).for_each(|d| visit(&mut d.by));
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -137,7 +153,10 @@ pub struct FindingPage {
     pub lines: Vec<usize>,
     pub arithmetic: Option<Arithmetic>,
     pub choices: Vec<ChoiceView>,
+    /// The one that holds; `null`: open.
     pub decision: Option<DecisionView>,
+    /// Every decision, oldest first, with those that were replaced or taken back (`undone`).
+    pub history: Vec<DecisionView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -162,8 +181,7 @@ pub struct DecisionView {
     pub value: Option<String>,
     pub before: Option<String>,
     pub note: Option<String>,
-    pub by: i64,
-    pub by_name: Option<String>,
+    pub by: Person,
     pub at: String,
 }
 
@@ -210,13 +228,23 @@ impl<'a> Places<'a> {
     }
 }
 
+/// The choice that takes a decision back; the history keeps both.
+pub const UNDONE: &str = "undone";
+
 /// Everything the page needs beside the reading.
 #[derive(Debug, Clone, Default)]
 pub struct Reviewed {
     /// By element id.
     pub confirmed: IndexMap<String, Confirmed>,
-    /// Finding id → decision.
-    pub decisions: IndexMap<String, DecisionView>,
+    /// Finding id → every decision, oldest first.
+    pub decisions: IndexMap<String, Vec<DecisionView>>,
+}
+
+impl Reviewed {
+    /// The decision on a finding that holds.
+    pub fn decision(&self, finding: &str) -> Option<&DecisionView> {
+        self.decisions.get(finding)?.last().filter(|d| d.choice != UNDONE)
+    }
 }
 
 pub fn elements(reading: &Reading, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
@@ -365,7 +393,8 @@ pub fn finding(f: &Finding, reviewed: &Reviewed) -> FindingPage {
             .iter()
             .map(|c| ChoiceView { key: c.code.clone(), title: c.label.clone(), value: c.value.clone() })
             .collect(),
-        decision: reviewed.decisions.get(&id).cloned(),
+        decision: reviewed.decision(&id).cloned(),
+        history: reviewed.decisions.get(&id).cloned().unwrap_or_default(),
         id,
     }
 }

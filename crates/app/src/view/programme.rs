@@ -1,5 +1,6 @@
 //! A programme as a page: what runs here, with the clause of every line, and the asks still open.
 
+use super::person::{NamesPeople, Person};
 use super::records::{FormSchema, form};
 use super::words::{DiagnosticSeverity, ProgrammeState};
 use super::{Figure, FigureSchema, UnitRef};
@@ -108,7 +109,38 @@ pub struct AskView {
     /// As it was given; `null`: open.
     #[schema(value_type = FigureSchema)]
     pub answer: Figure,
+    /// Who gave the answer, or took one back; `null`: nobody yet.
+    pub answered: Option<AnsweredView>,
     pub needed_before_publication: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AnsweredView {
+    pub by: Person,
+    pub at: String,
+}
+
+impl AskView {
+    /// Notes who answered, from the answers of the programme.
+    pub fn note_answered(&mut self, answers: &[luodi_store::Answer]) {
+        let found = answers.iter().find(|a| a.ask == self.name);
+        self.answered = found.map(|a| AnsweredView { by: a.by.into(), at: a.at.to_string() });
+    }
+}
+impl NamesPeople for AskView {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        self.answered.iter_mut().for_each(|a| visit(&mut a.by));
+    }
+}
+impl NamesPeople for ProgrammePage {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        self.asks.each_person(visit);
+    }
+}
+impl NamesPeople for DraftView {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        visit(&mut self.edited_by);
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -135,7 +167,7 @@ pub struct DraftView {
     pub version: u32,
     pub plan: Option<String>,
     pub edited_at: String,
-    pub edited_by: i64,
+    pub edited_by: Person,
     pub diagnostics: Vec<DiagnosticView>,
 }
 
@@ -239,6 +271,7 @@ pub fn ask(ctx: &Context<'_>, name: &str, ask: &Ask) -> AskView {
         note: ask.note.clone(),
         clause: ask.clause.as_ref().map(|c| c.0.clone()),
         answer: given,
+        answered: None,
         needed_before_publication: ask.before_publication,
     }
 }

@@ -1,5 +1,6 @@
 //! Records (台账记录) as lines and pages; forms of registers.
 
+use super::person::{NamesPeople, Person};
 use super::words::{AccessName, FeedKind, FieldTypeName};
 use super::{Figure, FigureSchema, UnitRef};
 use indexmap::IndexMap;
@@ -30,13 +31,31 @@ pub struct RecordView {
     pub findings: Vec<FindingView>,
     pub created_at: String,
     pub changed_at: String,
-    pub changed_by: i64,
+    pub changed_by: Person,
+}
+
+impl NamesPeople for RecordView {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        visit(&mut self.changed_by);
+        self.marks.values_mut().for_each(|mark| visit(&mut mark.by));
+    }
+}
+impl NamesPeople for RecordList {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        self.items.each_person(visit);
+    }
+}
+impl NamesPeople for RecordPage {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        self.record.each_person(visit);
+        self.history.iter_mut().for_each(|version| visit(&mut version.by));
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct MarkView {
     pub at: String,
-    pub by: i64,
+    pub by: Person,
     pub unit: UnitRef,
 }
 
@@ -96,8 +115,7 @@ pub struct MarkOpen {
 pub struct Version {
     pub version: u32,
     pub at: String,
-    pub by: i64,
-    pub by_name: Option<String>,
+    pub by: Person,
     pub device: Option<String>,
     pub reason: Option<String>,
     pub state_title: String,
@@ -208,7 +226,7 @@ pub fn record(ctx: &Context<'_>, register: &Register, record: &StoredRecord, vie
     let marks = record
         .marks
         .iter()
-        .map(|(name, m)| (name.clone(), MarkView { at: m.at.to_string(), by: m.by.0, unit: UnitRef::of(tree, m.unit) }));
+        .map(|(name, m)| (name.clone(), MarkView { at: m.at.to_string(), by: m.by.into(), unit: UnitRef::of(tree, m.unit) }));
     RecordView {
         id: record.id.to_string(),
         programme: record.programme.0.clone(),
@@ -229,7 +247,7 @@ pub fn record(ctx: &Context<'_>, register: &Register, record: &StoredRecord, vie
             .collect(),
         created_at: record.created_at.to_string(),
         changed_at: record.changed_at.to_string(),
-        changed_by: record.changed_by.0,
+        changed_by: record.changed_by.into(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Returns (报表) as pages: one unit's table, and the receiver's compiled table.
 
 use super::figure::measured;
+use super::person::{NamesPeople, Person};
 use super::words::{DutyState, ShowsName};
 use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{CompiledReturn, Context, Filing, ReturnTable, aligned_table, live, return_in};
@@ -29,10 +30,21 @@ pub struct TableLine {
 pub struct Filed {
     pub version: u32,
     pub at: String,
-    pub by: i64,
+    pub by: Person,
     pub zero: bool,
     /// Calendar days after the due day.
     pub days_late: i64,
+}
+
+impl NamesPeople for Filed {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        visit(&mut self.by);
+    }
+}
+impl NamesPeople for ReturnPage {
+    fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
+        self.filed.each_person(visit);
+    }
 }
 
 /// One unit's table for a period: live, or a filed version.
@@ -173,7 +185,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: &Period, shows:
     let filed = |f: &std::sync::Arc<Filing>| Filed {
         version: f.version,
         at: f.at.to_string(),
-        by: f.by.0,
+        by: f.by.into(),
         zero: f.zero,
         days_late: owed.due.days_late(f.at),
     };

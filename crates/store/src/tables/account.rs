@@ -117,6 +117,16 @@ impl Store {
         let sql = format!("SELECT {COLUMNS} FROM account WHERE login = $1");
         self.readers().acquire().await?.row(sql, args![login]).await?.map(|r| read(&r)).transpose()
     }
+    /// The accounts with these ids; those that nobody has are left out.
+    pub async fn accounts_by_id(&self, ids: &[UserId]) -> Result<Vec<Account>> {
+        let mut conn = self.readers().acquire().await?;
+        let mut found = vec![];
+        for id in ids {
+            let sql = format!("SELECT {COLUMNS} FROM account WHERE id = $1");
+            found.extend(conn.row(sql, args![*id]).await?.map(|r| read(&r)).transpose()?);
+        }
+        Ok(found)
+    }
     /// Accounts of a unit and everything under it, by login name.
     pub async fn accounts(&self, within: UnitId, limit: u32, offset: u32) -> Result<Vec<Account>> {
         let mut w = Where::default();
