@@ -12,7 +12,7 @@ pub mod programme;
 mod unit;
 mod value;
 
-pub use ids::{PlanId, ProgrammeId, RecordId, UnitId, UserId};
+pub use ids::{AttachmentId, NoAttachmentId, PlanId, ProgrammeId, RecordId, UnitId, UserId};
 pub use number::Number;
 pub use period::{Every, Period, PeriodError};
 pub use unit::{Unit, UnitTree, UnitTreeError};

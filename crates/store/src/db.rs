@@ -57,6 +57,7 @@ arg_from! {
     luodi_model::UnitId => |v: luodi_model::UnitId| Arg::Int(Some(i64::from(v.0))),
     luodi_model::UserId => |v: luodi_model::UserId| Arg::Int(Some(v.0)),
     luodi_model::RecordId => |v: luodi_model::RecordId| Arg::Bytes(Some(v.0.as_bytes().to_vec())),
+    luodi_model::AttachmentId => |v: luodi_model::AttachmentId| Arg::Bytes(Some(v.0.to_vec())),
     luodi_model::PlanId => |v: luodi_model::PlanId| Arg::Bytes(Some(v.0.as_bytes().to_vec())),
     jiff::Timestamp => |v: jiff::Timestamp| Arg::Int(Some(v.as_microsecond())),
     Option<jiff::Timestamp> => |v: Option<jiff::Timestamp>| Arg::Int(v.map(|t| t.as_microsecond())),

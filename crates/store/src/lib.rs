@@ -55,7 +55,7 @@ pub use read_returns::{Answer, ZeroReport};
 pub use snapshot::{Cells, Snapshot};
 pub use store::Store;
 pub use tables::{
-    Account, AccountChange, CalendarDay, Draft, NewAccount, NewPlan, NewProgramme, Plan, PlanDecision, PlanSummary, Post,
-    ProgrammeVersion, Session,
+    Account, AccountChange, Attachment, AttachmentUpload, CalendarDay, Draft, NewAccount, NewAttachment, NewPlan, NewProgramme,
+    Plan, PlanDecision, PlanSummary, Post, ProgrammeVersion, Session,
 };
 pub use verify::{Bad, Verification, verify};

@@ -5,8 +5,11 @@ use crate::db::{Conn, Db, args};
 use crate::error::{Result, StoreError};
 use sm3::{Digest, Sm3};
 
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../migrations/0001_start.sql")), (2, include_str!("../migrations/0002_unit_tree.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../migrations/0001_start.sql")),
+    (2, include_str!("../migrations/0002_unit_tree.sql")),
+    (3, include_str!("../migrations/0003_attachment.sql")),
+];
 
 /// Brings the schema up to date. Safe when several processes start at once.
 pub(crate) async fn migrate(conn: &mut Conn) -> Result<()> {

@@ -7,6 +7,7 @@ use crate::error::{Result, StoreError};
 use crate::index::{Index, Published};
 use crate::link::Link;
 use crate::store::Store;
+use crate::tables::attachment_id;
 use crate::time::day_number;
 
 /// Rows of the log read at a time.
@@ -27,6 +28,10 @@ pub struct Verification {
     /// Cells that differ from a recount.
     pub wrong_cells: i64,
     pub first_wrong_cell: Option<String>,
+    pub attachments: i64,
+    /// Files whose content is not what their id says.
+    pub wrong_attachments: i64,
+    pub first_wrong_attachment: Option<String>,
 }
 
 /// A row of the log that is not as it was written.
@@ -39,7 +44,7 @@ pub struct Bad {
 impl Verification {
     /// Is everything as it should be?
     pub fn is_good(&self) -> bool {
-        self.first_bad.is_none() && self.wrong_records == 0 && self.wrong_cells == 0
+        self.first_bad.is_none() && self.wrong_records == 0 && self.wrong_cells == 0 && self.wrong_attachments == 0
     }
     fn wrong_record(&mut self, text: impl FnOnce() -> String) {
         self.wrong_records += 1;
@@ -62,6 +67,7 @@ fn verify_in(link: &mut Link, published: &Published) -> Result<Verification> {
     let mut found = Verification::default();
     let last = verify_chain(link, published.seq, &mut found)?;
     verify_records(link, published, last, &mut found)?;
+    verify_attachments(link, &mut found)?;
     Ok(found)
 }
 
@@ -184,6 +190,19 @@ fn verify_records(link: &mut Link, published: &Published, mut last: LastVersions
     }
     compare(published, &recount, found);
     Ok(())
+}
+
+/// A file is known by its content: it is the one that was uploaded or not there.
+fn verify_attachments(link: &mut Link, found: &mut Verification) -> Result<()> {
+    link.each("SELECT id, content FROM attachment", vec![], &mut |row| {
+        found.attachments += 1;
+        let computed = attachment_id(row.blob(1)?);
+        if computed.0[..] != *row.blob(0)? {
+            found.wrong_attachments += 1;
+            found.first_wrong_attachment.get_or_insert_with(|| computed.to_string());
+        }
+        Ok(())
+    })
 }
 
 /// Cell by cell, both ways.

@@ -45,6 +45,7 @@ contract! {
     returns_and_zero_reports,
     accounts_and_sessions,
     plans_drafts_and_programmes,
+    a_file_is_known_by_its_content,
     quotas_calendar_posts_settings,
     a_failed_table_write_spoils_no_other,
 }

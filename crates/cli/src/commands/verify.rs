@@ -25,6 +25,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 "good": good, "events": found.events, "records": found.records, "head": found.head, "first_bad": bad,
                 "wrong_records": found.wrong_records, "first_wrong_record": found.first_wrong_record,
                 "wrong_cells": found.wrong_cells, "first_wrong_cell": found.first_wrong_cell,
+                "attachments": found.attachments, "wrong_attachments": found.wrong_attachments,
+                "first_wrong_attachment": found.first_wrong_attachment,
             });
             println!("{json}");
         } else {
@@ -35,6 +37,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             );
             println!("台账：{} 条，{}", found.records, differing(found.wrong_records, found.first_wrong_record.as_ref()));
             println!("指标：{}", differing(found.wrong_cells, found.first_wrong_cell.as_ref()));
+            println!(
+                "附件：{} 个，{}",
+                found.attachments,
+                match &found.first_wrong_attachment {
+                    None => "与编号一致".to_string(),
+                    Some(first) => format!("{} 个内容不符，第一个：{first}", found.wrong_attachments),
+                }
+            );
             println!("链尾：{}（请另行记下，以后可核对）", found.head);
         }
         Ok(if good { ExitCode::SUCCESS } else { ExitCode::from(2) })

@@ -2,6 +2,7 @@
 //! transaction; what is secret (password hashes, session tokens) or large (documents) never stands in an event.
 
 mod account;
+mod attachment;
 mod calendar;
 mod draft;
 mod plan;
@@ -12,6 +13,8 @@ mod session;
 mod setting;
 
 pub use account::{Account, AccountChange, NewAccount};
+pub(crate) use attachment::attachment_id;
+pub use attachment::{Attachment, AttachmentUpload, NewAttachment};
 pub use calendar::CalendarDay;
 pub use draft::Draft;
 pub use plan::{NewPlan, Plan, PlanDecision, PlanSummary};

@@ -187,3 +187,28 @@ pub async fn a_failed_table_write_spoils_no_other(world: World) {
     assert_eq!(kinds(&store).await.len(), 4);
     crate::check_good(&store).await;
 }
+
+pub async fn a_file_is_known_by_its_content(world: World) {
+    let store = world.ready().await;
+    let photo =
+        |name: &str| NewAttachment { name: name.into(), kind: "jpeg".into(), content: vec![0xff, 0xd8, 0xff, 0x00, 0x27] };
+    let (id, new) = store.put_attachment(&stamp(3), photo("一.jpg")).await.expect("kept");
+    assert!(new);
+    assert_eq!(store.put_attachment(&stamp(4), photo("二.jpg")).await.expect("kept"), (id, false), "sent twice");
+    let other = Stamp { user: UserId(9), unit: UnitId(4), ..stamp(5) };
+    assert_eq!(store.put_attachment(&other, photo("三.jpg")).await.expect("kept"), (id, true), "somebody else's upload");
+    let unknown = luodi_model::AttachmentId([1; 32]);
+    let found = store.attachments(&[unknown, id]).await.expect("read");
+    let [file] = &found[..] else { panic!("{found:?}") };
+    let names: Vec<&str> = file.uploads.iter().map(|u| u.name.as_str()).collect();
+    assert_eq!((file.id, file.size, &names[..]), (id, 5, &["一.jpg", "三.jpg"][..]));
+    assert_eq!(id.to_string().parse(), Ok(id));
+    assert_eq!(store.attachment_content(id).await.expect("read"), Some(photo("").content));
+    assert_eq!(store.attachment_content(unknown).await.expect("read"), None);
+    assert_eq!(kinds(&store).await, ["attachment_uploaded", "attachment_uploaded"]);
+    let found = verify(&store).await.expect("verified");
+    assert_eq!((found.attachments, found.wrong_attachments), (1, 0));
+    crate::tamper(&world, "UPDATE attachment SET id = content").await;
+    let found = verify(&store).await.expect("verified");
+    assert_eq!((found.wrong_attachments, found.is_good()), (1, false), "the id is not the content's");
+}
