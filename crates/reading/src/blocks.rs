@@ -5,7 +5,7 @@ use crate::number::{self, Number};
 use crate::rules::buried_headings::{self, Next};
 use crate::rules::heading_titles::{self, Follows};
 use crate::rules::line_joins::{self, Join, Pair};
-use crate::text::{Passage, Source, is_blank};
+use crate::text::{Passage, Source, is_blank, squeeze};
 use crate::types::{Heading, HeadingPlace, JoinedSentence, NumberForm, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -39,6 +39,8 @@ pub(crate) struct Block {
     buried: bool,
     /// Opening brackets less closing ones.
     open_brackets: i64,
+    /// The last piece, squeezed.
+    tail: String,
     pieces: Vec<(usize, Span)>,
     /// Noise inside the pieces.
     holes: Vec<Span>,
@@ -69,7 +71,7 @@ static CAPTION: LazyLock<Regex> =
 pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     let mut body = Body::default();
     let spaced = is_spaced(&draft.rows);
-    let width = line_joins::wrap_width(draft.rows.iter().map(|r| source.line(r.line)));
+    let width = line_joins::wrap_width(draft.rows.iter().map(|r| source.squeezed(r.line)));
     let mut next = Next { chapter: 1, bracket: 1, arabic: 1 };
     let mut annexes = false;
     let mut last_form: Option<(NumberForm, bool)> = None;
@@ -96,8 +98,7 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
                     width,
                     open_bracket: previous.open_brackets > 0,
                 };
-                let tail = previous.pieces.last().map_or("", |p| source.slice(p.1));
-                line_joins::find(tail, source.slice(block.piece()), pair)
+                line_joins::find(&previous.tail, &block.tail, pair)
             });
             match (join, body.blocks.last_mut()) {
                 (Join::Sentence | Join::Paragraph, Some(previous)) => {
@@ -125,14 +126,9 @@ pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     body
 }
 
-fn open_brackets(raw: &str) -> i64 {
-    raw.chars()
-        .map(|c| match c {
-            '(' | '（' => 1,
-            ')' | '）' => -1,
-            _ => 0,
-        })
-        .sum()
+/// Opening brackets less closing ones of a squeezed piece.
+fn open_brackets(squeezed: &str) -> i64 {
+    squeezed.bytes().map(|b| i64::from(b == b'(') - i64::from(b == b')')).sum()
 }
 
 fn is_spaced(rows: &[Row]) -> bool {
@@ -193,7 +189,8 @@ fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
     let used = number.as_ref().map_or(0, |n| n.raw_len);
     let mut passage = Passage::default();
     push_around(source, &mut passage, Span::new(span.start + used, span.end), &row.holes, false);
-    let kind = if number.is_none() && is_table_row(raw) { BlockKind::TableRow } else { BlockKind::Text };
+    let tail = if span == source.line_span(row.line) { source.squeezed(row.line).to_owned() } else { squeeze(raw) };
+    let kind = if number.is_none() && is_table_row(raw, &tail) { BlockKind::TableRow } else { BlockKind::Text };
     Block {
         kind,
         number_span: Span::new(span.start + lead, span.start + used.max(lead)),
@@ -205,7 +202,8 @@ fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
         body_from: 0,
         heading: None,
         buried,
-        open_brackets: open_brackets(raw),
+        open_brackets: open_brackets(&tail),
+        tail,
         pieces: vec![(row.line, span)],
         holes: row.holes.clone(),
     }
@@ -217,7 +215,10 @@ pub(crate) fn is_caption(text: &str) -> bool {
 }
 
 /// A caption, five or more short words in a row, or nothing but figures.
-fn is_table_row(raw: &str) -> bool {
+fn is_table_row(raw: &str, squeezed: &str) -> bool {
+    if squeezed.contains(['。', ';', ':', ',']) && !squeezed.starts_with(['表', '附']) {
+        return false;
+    }
     let text = crate::rules::titles::fold_line(raw);
     if CAPTION.is_match(&text) {
         return true;
@@ -231,6 +232,9 @@ fn is_table_row(raw: &str) -> bool {
 }
 
 fn is_annex(source: &Source, block: &Block, before: bool) -> bool {
+    if !before && !block.tail.starts_with('附') {
+        return false;
+    }
     let raw = crate::rules::titles::fold_line(source.slice(block.piece()));
     if block.number.is_none() {
         return ANNEX.is_match(&raw) || (before && raw.chars().count() <= 40 && raw.contains(['《', '表']));
@@ -244,8 +248,9 @@ fn extend(source: &Source, previous: &mut Block, block: &Block) {
         push_around(source, &mut previous.passage, *span, &block.holes, true);
         previous.pieces.push((*line, *span));
         previous.last_line = *line;
-        previous.open_brackets += open_brackets(source.slice(*span));
     }
+    previous.open_brackets += block.open_brackets;
+    previous.tail.clone_from(&block.tail);
 }
 
 /// Pushes a span without the noise inside it.

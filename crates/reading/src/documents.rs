@@ -93,14 +93,14 @@ fn content_rows(source: &Source, options: &Options, found: &mut Vec<Noise>) -> V
     let mut in_links = false;
     for line in first..=last {
         let raw = source.line(line);
-        if raw.chars().all(is_blank) {
+        if source.squeezed(line).is_empty() {
             continue;
         }
         let span = source.line_span(line);
         let separator = separators::parse(raw);
         if separator.is_some() {
             in_links = false;
-        } else if let Some(reason) = noise::line(raw, &mut in_links) {
+        } else if let Some(reason) = noise::line(source.squeezed(line), &mut in_links) {
             found.push(Noise { at: source.at(span), reason });
             continue;
         }
@@ -119,7 +119,7 @@ fn content_rows(source: &Source, options: &Options, found: &mut Vec<Noise>) -> V
 
 /// Three or more entries with page numbers in a row are a table of contents.
 fn drop_contents(source: &Source, rows: Vec<Row>, found: &mut Vec<Noise>) -> Vec<Row> {
-    let entry: Vec<bool> = rows.iter().map(|r| r.separator.is_none() && noise::contents_entry(source.line(r.line))).collect();
+    let entry: Vec<bool> = rows.iter().map(|r| r.separator.is_none() && noise::contents_entry(source.squeezed(r.line))).collect();
     let mut keep = Vec::with_capacity(rows.len());
     let mut i = 0;
     while i < rows.len() {
@@ -339,7 +339,7 @@ fn close(source: &Source, drafts: &mut [Draft], i: usize) {
 fn told_or_planned(source: &Source, draft: &Draft) -> Genre {
     let (mut told, mut asked) = (0usize, 0usize);
     for row in &draft.rows {
-        let text: String = source.line(row.line).chars().filter(|c| !is_blank(*c)).map(crate::text::fold_char).collect();
+        let text = source.squeezed(row.line);
         told += text.matches('了').count();
         asked += ["要", "应", "须", "确保", "力争"].iter().map(|w| text.matches(w).count()).sum::<usize>();
     }

@@ -52,15 +52,15 @@ fn enclosed(c: char) -> Option<(NumberForm, u32)> {
 
 /// Reads the number at the start of a raw line or of a piece of it.
 pub fn parse(line: &str) -> Option<Number> {
+    // Most lines begin with a word: they are let go before anything is folded.
+    let begins = |c: char| c.is_ascii_digit() || CN.contains(c) || matches!(c, '(' | '〔' | '第' | '—') || enclosed(c).is_some();
+    if !line.chars().find(|c| !is_blank(*c)).is_some_and(|c| begins(fold_char(c))) {
+        return None;
+    }
     // Folding keeps one character for each, so that lengths can be counted back in characters.
     let folded: String = line.chars().take(24).map(|c| if is_blank(c) { ' ' } else { fold_char(c) }).collect();
     let lead = folded.chars().take_while(|c| *c == ' ').count();
     let body = folded.trim_start_matches(' ');
-    // Most lines begin with a word: they are let go before any pattern is tried.
-    let begins = |c: char| c.is_ascii_digit() || CN.contains(c) || matches!(c, '(' | '〔' | '第' | '—') || enclosed(c).is_some();
-    if !body.starts_with(begins) {
-        return None;
-    }
     let raw_len = |chars: usize| line.char_indices().nth(lead + chars).map_or(line.len(), |(i, _)| i);
 
     if let Some((form, ordinal)) = body.chars().next().and_then(enclosed) {

@@ -6,6 +6,7 @@
 
 use crate::fold::Cues;
 use crate::types::{At, Span};
+use std::cell::OnceCell;
 
 /// The whole text of a file with its line starts.
 #[derive(Debug)]
@@ -13,6 +14,38 @@ pub struct Source<'a> {
     raw: &'a str,
     /// Byte at which each line begins; line 1 begins at 0.
     starts: Vec<usize>,
+    squeezed: OnceCell<Squeezed>,
+}
+
+/// All lines folded, without white space and reading aids, one behind the other.
+#[derive(Debug)]
+struct Squeezed {
+    text: String,
+    ends: Vec<usize>,
+}
+
+/// Folds a line; white space and reading aids (實(shí)) are dropped.
+pub fn squeeze(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    squeeze_into(raw, &mut out);
+    out
+}
+
+fn squeeze_into(raw: &str, out: &mut String) {
+    let mut skip_to = 0;
+    for (at, c) in raw.char_indices() {
+        if at < skip_to || is_blank(c) {
+            continue;
+        }
+        let folded = fold_char(c);
+        if folded == '(' {
+            skip_to = at + crate::variants::reading_aid(&raw[at..]);
+            if skip_to > at {
+                continue;
+            }
+        }
+        out.push(folded);
+    }
 }
 
 impl<'a> Source<'a> {
@@ -20,7 +53,18 @@ impl<'a> Source<'a> {
     pub fn new(raw: &'a str) -> Self {
         let mut starts = vec![0];
         starts.extend(raw.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1));
-        Self { raw, starts }
+        Self { raw, starts, squeezed: OnceCell::new() }
+    }
+
+    /// A line folded, without white space and reading aids. All lines are squeezed when the first is asked for.
+    pub fn squeezed(&self, line: usize) -> &str {
+        let all = self.squeezed.get_or_init(|| {
+            let mut text = String::with_capacity(self.raw.len());
+            let ends = (1..=self.line_count()).map(|n| (squeeze_into(self.line(n), &mut text), text.len()).1).collect();
+            Squeezed { text, ends }
+        });
+        let Some(end) = line.checked_sub(1).and_then(|i| all.ends.get(i)) else { return "" };
+        &all.text[line.checked_sub(2).map_or(0, |i| all.ends[i])..*end]
     }
 
     pub fn raw(&self) -> &'a str {

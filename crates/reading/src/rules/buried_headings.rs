@@ -41,8 +41,7 @@ pub fn cuts(raw: &str, begins_with: Option<NumberForm>, next: Next) -> Vec<usize
             continue;
         }
         let folded = fold_char(c);
-        let candidate = before != '\n'
-            && (folded == '(' || "一二三四五六七八九十".contains(folded) || (before == '。' && folded.is_ascii_digit()));
+        let candidate = before != '\n' && (folded == '(' || is_figure(folded) || (before == '。' && folded.is_ascii_digit()));
         if candidate
             && may_be_number(&raw[at..])
             && let Some(n) = number::parse(&raw[at..]).filter(|n| n.marked && raw[at + n.raw_len..].chars().next().is_some())
@@ -79,12 +78,16 @@ pub fn cuts(raw: &str, begins_with: Option<NumberForm>, next: Next) -> Vec<usize
     found
 }
 
+fn is_figure(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// Whether a figure and its mark can stand here: at most four figures, then a mark; a bracket holds figures first.
 fn may_be_number(rest: &str) -> bool {
     let mut opened = false;
     let mut figures = 0;
     for c in rest.chars().filter(|c| !is_blank(*c)).map(fold_char).take(7) {
-        if "一二三四五六七八九十百零〇廿".contains(c) || c.is_ascii_digit() {
+        if is_figure(c) || matches!(c, '百' | '零' | '〇' | '廿') || c.is_ascii_digit() {
             figures += 1;
         } else if c == '(' && figures == 0 && !opened {
             opened = true;

@@ -13,7 +13,7 @@
 //! # Not read
 //! A title and the paragraph under it; names under `组长：`; rows of tables.
 
-use crate::text::{fold_char, is_blank};
+use crate::text::squeeze;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -53,29 +53,13 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 
-/// Folds a line; white space and reading aids (實(shí)) are dropped.
-fn squeeze(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut skip_to = 0;
-    for (at, c) in text.char_indices() {
-        if at < skip_to || is_blank(c) {
-            continue;
-        }
-        skip_to = at + crate::variants::reading_aid(&text[at..]);
-        if skip_to == at {
-            out.push(fold_char(c));
-        }
-    }
-    out
-}
-
+/// `first` and `second` are squeezed lines, or parts of lines.
 pub fn find(first: &str, second: &str, pair: Pair) -> Join {
-    let (first, second) = (squeeze(first), squeeze(second));
     let Some(last) = first.chars().last() else { return Join::No };
-    if LABEL.is_match(&second)
-        || DATE.is_match(&second)
-        || crate::number::parse(&second).is_some_and(|n| n.marked)
-        || is_table_row(&second)
+    if LABEL.is_match(second)
+        || DATE.is_match(second)
+        || crate::number::parse(second).is_some_and(|n| n.marked)
+        || is_table_row(second)
     {
         return Join::No;
     }
@@ -99,17 +83,17 @@ pub fn find(first: &str, second: &str, pair: Pair) -> Join {
     }
     let (count, next) = (first.chars().count(), second.chars().count());
     // In a text of hard line ends a full line goes on, a short one does not.
-    if pair.width.is_some_and(|w| count + 4 >= w && count <= w + 6) && next >= 1 && !is_table_row(&first) {
+    if pair.width.is_some_and(|w| count + 4 >= w && count <= w + 6) && next >= 1 && !is_table_row(first) {
         return Join::Sentence;
     }
     let whole_enough = second.ends_with(['。', ';', ')', '!', '?']) || next >= 30;
-    if count < 18 || !whole_enough || is_table_row(&first) {
+    if count < 18 || !whole_enough || is_table_row(first) {
         return Join::No;
     }
     let broken = if pair.numbered {
         first.contains('。') || first.contains(':') || begins_inside || fragment || pair.sibling_is_sentence
     } else {
-        !LABEL.is_match(&first)
+        !LABEL.is_match(first)
     };
     if broken || matches!(last, ',' | '、') { Join::Sentence } else { Join::No }
 }
@@ -119,7 +103,7 @@ pub fn wrap_width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
     let mut open: Vec<usize> = Vec::new();
     let (mut run, mut longest_run) = (0, 0);
     for line in lines {
-        let text = squeeze(line);
+        let text = line;
         let count = text.chars().count();
         let inside = (15..=60).contains(&count) && !text.ends_with(['。', ';', '!', '?', ':', ')', '”', '》']);
         run = if inside { run + 1 } else { 0 };
@@ -148,6 +132,10 @@ pub fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn find(first: &str, second: &str, pair: Pair) -> Join {
+        super::find(&squeeze(first), &squeeze(second), pair)
+    }
 
     #[test]
     fn broken_words() {

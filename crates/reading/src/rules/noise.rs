@@ -13,7 +13,7 @@
 //! # Not read
 //! `【2010】115号` (a document number), 【…】 that stands once, and any line that is long and ends like a sentence.
 
-use crate::text::{Source, fold_char, is_blank};
+use crate::text::{Source, is_blank};
 use crate::types::{NoiseReason, Span};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -36,22 +36,16 @@ static LINKS: LazyLock<Regex> = LazyLock::new(|| {
 static CONTENTS: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"^\d{1,2}[.、].{4,60}?\D\d{1,3}$|^目录$").expect("fixed"));
 
-/// Folds a line and drops its white space.
-fn squeeze(line: &str) -> String {
-    line.chars().filter(|c| !is_blank(*c)).map(fold_char).collect()
-}
-
-/// Sorts out one line. `in_links` stays true after a line that opens a list of links.
-pub fn line(raw: &str, in_links: &mut bool) -> Option<NoiseReason> {
-    let text = squeeze(raw);
+/// Sorts out one squeezed line. `in_links` stays true after a line that opens a list of links.
+pub fn line(text: &str, in_links: &mut bool) -> Option<NoiseReason> {
     if text.is_empty() {
         return None;
     }
-    if LEAD.is_match(&text) {
+    if LEAD.is_match(text) {
         return Some(NoiseReason::PageHeader);
     }
-    let long = text.chars().count() > 120;
-    if LINKS.is_match(&text) {
+    let long = text.chars().nth(120).is_some();
+    if LINKS.is_match(text) {
         *in_links = true;
         return Some(NoiseReason::LinkList);
     }
@@ -61,24 +55,23 @@ pub fn line(raw: &str, in_links: &mut bool) -> Option<NoiseReason> {
             *in_links = false;
             return None;
         }
-        return Some(if ADVERT.is_match(&text) { NoiseReason::Advert } else { NoiseReason::LinkList });
+        return Some(if ADVERT.is_match(text) { NoiseReason::Advert } else { NoiseReason::LinkList });
     }
     if long {
         return None;
     }
-    if HEADER.is_match(&text) {
+    if HEADER.is_match(text) {
         return Some(NoiseReason::PageHeader);
     }
-    if ADVERT.is_match(&text) && !text.ends_with('。') {
+    if ADVERT.is_match(text) && !text.ends_with('。') {
         return Some(NoiseReason::Advert);
     }
     None
 }
 
-/// Whether a line looks like an entry of a table of contents (title and page number).
-pub fn contents_entry(raw: &str) -> bool {
-    let text = squeeze(raw);
-    CONTENTS.is_match(&text) && !text.contains('。')
+/// Whether a squeezed line looks like an entry of a table of contents (title and page number).
+pub fn contents_entry(text: &str) -> bool {
+    (text == "目录" || text.starts_with(|c: char| c.is_ascii_digit())) && CONTENTS.is_match(text) && !text.contains('。')
 }
 
 static BRACKET: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"【([^【】\n]{4,30})】").expect("fixed"));
@@ -168,9 +161,9 @@ mod tests {
     #[test]
     fn pages_are_told_from_plans() {
         let mut links = false;
-        assert_eq!(line("当前位置：首页 > 文档", &mut links), Some(NoiseReason::PageHeader));
+        assert_eq!(line("当前位置:首页>文档", &mut links), Some(NoiseReason::PageHeader));
         assert_eq!(line("一、加强领导", &mut links), None);
-        assert_eq!(line("相关热词搜索：方案", &mut links), Some(NoiseReason::LinkList));
+        assert_eq!(line("相关热词搜索:方案", &mut links), Some(NoiseReason::LinkList));
         assert_eq!(line("某某方案五篇", &mut links), Some(NoiseReason::LinkList));
         assert!(contents_entry("3.某镇工作方案16"));
         assert!(!contents_entry("3.某镇工作方案"));

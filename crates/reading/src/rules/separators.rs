@@ -53,7 +53,7 @@ static BRACKET: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"^([^。,;:【]{4,50})【[一二三四五六七八九十\d]{1,3}】$").expect("fixed"));
 
 pub fn parse(raw: &str) -> Option<Separator> {
-    if raw.len() > 240 {
+    if raw.len() > 240 || !raw.contains(['篇', '【']) {
         return None;
     }
     let folded: String = raw.chars().map(|c| if is_blank(c) { ' ' } else { fold_char(c) }).collect();

@@ -82,7 +82,7 @@ pub fn genre(title: &str) -> Option<Genre> {
 
 /// A line that begins a document by itself: a title with a genre, long enough to name something.
 pub fn begins_document(raw: &str) -> bool {
-    let count = raw.chars().filter(|c| !is_blank(*c)).count();
+    let count = raw.chars().filter(|c| !is_blank(*c)).take(61).count();
     (8..=60).contains(&count) && title_like(raw) && genre(raw).is_some() && !raw.trim().ends_with("情况")
 }
 
