@@ -16,18 +16,14 @@
 use crate::findings::Subject;
 use crate::lexicon::{UnitKind, split_list, unit_kind};
 use crate::pattern;
+use crate::text::{end_before, start_behind};
 use crate::types::{At, Finding, Severity};
 use regex::Regex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 static LEVEL: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"^(?:省|市|县|区|镇|乡|州|旗|盟|局|院|校|街道)(?:级|直)?$").expect("fixed"));
-static MEMBERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?:^成员(?:单位)?:(?P<a>[^。;]{4,600}))|(?P<b>[^。;:]{6,400}?)(?:等)?(?:为|作为|是)成员(?:单位)?")
-        .expect("fixed")
-});
-
 static PERSON: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:常委|书记|主任|主席|同志)$").expect("fixed"));
 
 /// Groups of characters of proper names that look or sound alike.
@@ -36,8 +32,23 @@ const ALIKE: [&str; 22] = [
     "佳嘉", "园圆", "铭明", "轩宣", "茂贸", "尚上", "升昇",
 ];
 
+/// For each character: 1 + the first group of [`ALIKE`] that holds it, 0 for none.
+static GROUPS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut table = vec![0; 0x1_0000];
+    for (group, members) in (1u8..).zip(ALIKE) {
+        for c in members.chars() {
+            if let Some(slot) = table.get_mut(c as usize).filter(|slot| **slot == 0) {
+                *slot = group;
+            }
+        }
+    }
+    table
+});
+
 /// A message names at most so many pairs.
 const PAIRS_SHOWN_MAX: usize = 6;
+/// A list of members is no longer than this, in characters.
+const MEMBERS_CHARS_MAX: usize = 600;
 
 struct Names<'a> {
     /// Units that brackets make responsible, each once, at its first place.
@@ -46,23 +57,19 @@ struct Names<'a> {
 }
 
 fn names<'a>(subject: &'a Subject) -> Names<'a> {
-    let mut responsible: Vec<(&str, At)> = Vec::new();
-    for r in subject.responsibilities.iter().filter(|r| r.explicit) {
-        if unit_kind(&r.unit) == Some(UnitKind::Organ) && !responsible.iter().any(|(n, _)| *n == r.unit) {
-            responsible.push((&r.unit, r.at));
-        }
-    }
+    let mut seen = HashSet::new();
+    let explicit = subject.responsibilities.iter().filter(|r| r.explicit && seen.insert(r.unit.as_str()));
+    let responsible = explicit.filter(|r| unit_kind(&r.unit) == Some(UnitKind::Organ)).map(|r| (r.unit.as_str(), r.at)).collect();
     Names { responsible, members: members(subject) }
 }
 
 /// The units of `成员:…` and `…为成员单位`.
 fn members(subject: &Subject) -> Vec<(String, At)> {
     let mut list = Vec::new();
-    for block in subject.texts().filter(|b| b.passage.text.contains("成员")) {
+    for block in subject.texts().filter(|b| b.passage.cues.all("成员")) {
         let text = block.passage.text.as_str();
-        for found in MEMBERS.captures_iter(text) {
-            let Some(m) = found.name("a").or(found.name("b")) else { continue };
-            for (start, end) in split_list(text, m.start(), m.end(), &block.passage.gaps) {
+        for (from, to) in member_lists(text) {
+            for (start, end) in split_list(text, from, to, &block.passage.gaps) {
                 // 甲局为联络单位: the name stands before 为.
                 let name = text[start..end].split('为').next().unwrap_or_default().trim_end_matches('等');
                 if unit_kind(name) == Some(UnitKind::Organ) && !PERSON.is_match(name) {
@@ -74,6 +81,33 @@ fn members(subject: &Subject) -> Vec<(String, At)> {
     list
 }
 
+/// The list behind `成员:` at the start, and those in front of `为成员单位`, as bytes.
+fn member_lists(text: &str) -> Vec<(usize, usize)> {
+    let mut lists = Vec::new();
+    let mut done = 0;
+    if let Some(rest) = ["成员单位:", "成员:"].iter().find_map(|label| text.strip_prefix(label)) {
+        let from = text.len() - rest.len();
+        let end = end_before(text, from, |c| matches!(c, '。' | ';'));
+        if (4..=MEMBERS_CHARS_MAX).contains(&text[from..end].chars().count()) {
+            lists.push((from, end));
+            done = end;
+        }
+    }
+    for (at, _) in text.match_indices("成员") {
+        if at < done {
+            continue;
+        }
+        let Some(verb) = ["作为", "为", "是"].iter().find(|verb| text[..at].ends_with(**verb)) else { continue };
+        let end = text[..at - verb.len()].trim_end_matches('等').len();
+        let start = start_behind(text, end, |c| matches!(c, '。' | ';' | ':')).max(done.min(end));
+        if (6..=MEMBERS_CHARS_MAX).contains(&text[start..end].chars().count()) {
+            lists.push((start, end));
+            done = at;
+        }
+    }
+    lists
+}
+
 pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
     let names = names(subject);
     same(subject, &names, out);
@@ -81,24 +115,30 @@ pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
     tasks(subject, &names, out);
 }
 
-/// Whether `long` is `short` with a level in front.
-fn is_prefixed(long: &str, short: &str) -> bool {
-    short.chars().count() >= 3 && long.strip_suffix(short).is_some_and(|level| LEVEL.is_match(level))
+/// A name without the level in front of it: `镇某某中心` → `某某中心`. The rest has at least three characters.
+fn without_level(name: &str) -> impl Iterator<Item = &str> {
+    let cuts = name.char_indices().map(|(at, _)| at).take(5).skip(1);
+    cuts.filter(|at| LEVEL.is_match(&name[..*at])).map(|at| &name[at..]).filter(|rest| rest.chars().nth(2).is_some())
 }
 
 fn same(subject: &Subject, names: &Names, out: &mut Vec<Finding>) {
-    let mut all: Vec<(&str, At)> = names.responsible.clone();
-    for (name, at) in &names.members {
-        if !all.iter().any(|(n, _)| n == name) {
-            all.push((name, *at));
-        }
+    let members = names.members.iter().map(|(name, at)| (name.as_str(), *at));
+    let mut all: HashMap<&str, At> = HashMap::new();
+    let mut order = Vec::new();
+    for (name, at) in names.responsible.iter().copied().chain(members) {
+        all.entry(name).or_insert_with(|| {
+            order.push(name);
+            at
+        });
     }
     let mut pairs = Vec::new();
     let mut places = Vec::new();
-    for (long, at) in &all {
-        for (short, other) in all.iter().filter(|(short, _)| is_prefixed(long, short)) {
-            pairs.push(format!("“{long}”与“{short}”"));
-            places.extend([*at, *other]);
+    for long in order {
+        for short in without_level(long) {
+            if let Some((at, other)) = all.get(long).zip(all.get(short)) {
+                pairs.push(format!("“{long}”与“{short}”"));
+                places.extend([*at, *other]);
+            }
         }
     }
     if !pairs.is_empty() {
@@ -111,51 +151,73 @@ fn same(subject: &Subject, names: &Names, out: &mut Vec<Finding>) {
 
 /// 昂士新材料, 昂仕新材料: the same character before, the same two behind, and one of a pair between.
 fn one_character(subject: &Subject, out: &mut Vec<Finding>) {
-    let mut seen: HashMap<(char, usize, char, char), (char, At)> = HashMap::new();
-    let mut told = Vec::new();
+    let mut seen: HashMap<(char, u8, char, char), (char, At)> = HashMap::new();
+    let mut told = HashSet::new();
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        let chars: Vec<(usize, char)> = text.char_indices().collect();
-        for w in chars.windows(4) {
-            let Some(group) = ALIKE.iter().position(|g| g.contains(w[1].1)) else { continue };
-            if ![w[0].1, w[2].1, w[3].1].iter().all(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
+        let mut before = (0, '\n');
+        for (at, c) in text.char_indices() {
+            let (start, first) = std::mem::replace(&mut before, (at, c));
+            let group = GROUPS.get(c as usize).copied().unwrap_or(0);
+            if group == 0 || !han(first) {
                 continue;
             }
-            let at = subject.source.at(block.passage.raw_span(w[0].0, w[3].0 + w[3].1.len_utf8()));
-            let key = (w[0].1, group, w[2].1, w[3].1);
+            let mut next = text[at + c.len_utf8()..].chars();
+            let Some((second, third)) = next.next().zip(next.next()).filter(|(a, b)| han(*a) && han(*b)) else { continue };
+            let end = at + c.len_utf8() + second.len_utf8() + third.len_utf8();
+            let place = subject.source.at(block.passage.raw_span(start, end));
+            let key = (first, group, second, third);
             match seen.get(&key) {
-                Some((other, first)) if *other != w[1].1 && !told.contains(&key) => {
-                    told.push(key);
+                Some((other, earlier)) if *other != c && told.insert(key) => {
                     let message = format!(
-                        "“{}{other}{}{}”与“{}{}{}{}”只差一个字，可能是同一名称，需要由人确认。",
-                        key.0, key.2, key.3, key.0, w[1].1, key.2, key.3
+                        "“{first}{other}{second}{third}”与“{first}{c}{second}{third}”只差一个字，可能是同一名称，需要由人确认。"
                     );
-                    out.push(subject.finding("names_alike", Severity::Remark, vec![*first, at], message));
+                    out.push(subject.finding("names_alike", Severity::Remark, vec![*earlier, place], message));
                 }
                 Some(_) => {}
                 None => {
-                    seen.insert(key, (w[1].1, at));
+                    seen.insert(key, (c, place));
                 }
             }
         }
     }
 }
 
+/// Names and the same names without a level, for asking whether a name is one of them.
+struct Known<'a> {
+    whole: HashSet<&'a str>,
+    short: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(names: impl Iterator<Item = &'a str>) -> Self {
+        let whole: HashSet<&str> = names.collect();
+        let short = whole.iter().flat_map(|n| without_level(n)).collect();
+        Self { whole, short }
+    }
+
+    /// The name itself, with a level in front, or without one.
+    fn holds(&self, name: &str) -> bool {
+        self.whole.contains(name) || self.short.contains(name) || without_level(name).any(|n| self.whole.contains(n))
+    }
+}
+
 /// Members without a task and responsible units that are no members, where the text has both lists in the same words.
 fn tasks(subject: &Subject, names: &Names, out: &mut Vec<Finding>) {
-    let one = |a: &str, b: &str| a == b || is_prefixed(a, b) || is_prefixed(b, a);
-    let (with, without): (Vec<_>, Vec<_>) =
-        names.members.iter().partition(|(m, _)| names.responsible.iter().any(|(r, _)| one(m, r)));
+    let responsible = Known::of(names.responsible.iter().map(|(n, _)| *n));
+    let (with, without): (Vec<_>, Vec<_>) = names.members.iter().partition(|(m, _)| responsible.holds(m));
     if with.len() < 2 || names.responsible.len() < 3 {
         return;
     }
+    let members = Known::of(names.members.iter().map(|(n, _)| n.as_str()));
     let show = |list: &[String]| list.join("、");
     if !without.is_empty() {
         let list: Vec<String> = without.iter().map(|(n, _)| n.clone()).collect();
         let message = format!("成员单位中有{}个没有列出任务：{}。", list.len(), show(&list));
         out.push(subject.finding("member_without_task", Severity::Remark, without.iter().map(|(_, at)| *at).collect(), message));
     }
-    let outside: Vec<_> = names.responsible.iter().filter(|(r, _)| !names.members.iter().any(|(m, _)| one(m, r))).collect();
+    let outside: Vec<_> = names.responsible.iter().filter(|(r, _)| !members.holds(r)).collect();
     if !outside.is_empty() {
         let list: Vec<String> = outside.iter().map(|(n, _)| (*n).to_owned()).collect();
         let message = format!("有{}个责任单位不在成员单位之列：{}。", list.len(), show(&list));
