@@ -11,6 +11,7 @@ use crate::types::{Heading, Responsibility};
 pub(crate) fn run(source: &Source, document: usize, blocks: &[Block], outline: &[Heading], out: &mut Vec<Responsibility>) {
     let order = blocks
         .iter()
+        .filter(|b| b.passage.cues.any("牵责"))
         .map(|b| responsibility_brackets::list_order(&b.passage.text))
         .find(|o| *o != responsibility_brackets::ListOrder::Plain)
         .unwrap_or_default();

@@ -32,20 +32,27 @@ pub fn squeeze(raw: &str) -> String {
 }
 
 fn squeeze_into(raw: &str, out: &mut String) {
-    let mut skip_to = 0;
+    let folding = crate::fold::folding();
+    // What stands for itself is copied in stretches that begin at `from`.
+    let mut from = 0;
     for (at, c) in raw.char_indices() {
-        if at < skip_to || is_blank(c) {
+        let folded = folding.of(c);
+        if at < from || (folded.stands() && c != '(') {
             continue;
         }
-        let folded = fold_char(c);
-        if folded == '(' {
-            skip_to = at + crate::variants::reading_aid(&raw[at..]);
-            if skip_to > at {
-                continue;
-            }
+        out.push_str(&raw[from..at]);
+        from = at + c.len_utf8();
+        if folded.is_blank() {
+            continue;
         }
-        out.push(folded);
+        let aid = if folded.char() == '(' { crate::variants::reading_aid(&raw[at..]) } else { 0 };
+        if aid > 0 {
+            from = at + aid;
+        } else {
+            out.push(folded.char());
+        }
     }
+    out.push_str(raw.get(from..).unwrap_or(""));
 }
 
 impl<'a> Source<'a> {
@@ -146,15 +153,17 @@ impl Passage {
         let mut skip_to = 0;
         // The run before ends at a gap, at a character of another length, and at the end of its piece.
         let mut linear = false;
+        let folding = crate::fold::folding();
         for (offset, c) in piece.char_indices() {
             if offset < skip_to {
                 continue;
             }
-            if is_blank(c) {
+            let looked = folding.of(c);
+            if looked.is_blank() {
                 (blank, linear) = (true, false);
                 continue;
             }
-            let folded = fold_char(c);
+            let folded = looked.char();
             // 實(shí): reading aids that a page added behind characters are no part of the text.
             if folded == '(' {
                 let aid = crate::variants::reading_aid(&piece[offset..]);
@@ -173,7 +182,7 @@ impl Passage {
                 self.runs.push(Run { folded: self.text.len(), raw: span.start + offset, one });
             }
             linear = same_length;
-            self.cues.add(folded);
+            self.cues.add(folding.of(folded));
             self.text.push(folded);
         }
     }

@@ -143,6 +143,9 @@ fn check_parts(
 /// 达8家(现在9家): the goal is behind what is there.
 pub(crate) fn baselines(subject: &Subject, out: &mut Vec<Finding>) {
     for block in subject.texts() {
+        if !block.passage.cues.all("0(") {
+            continue;
+        }
         for f in BASELINE.captures_iter(&block.passage.text) {
             let (Ok(target), Ok(baseline)) = (f["t"].parse::<Decimal>(), f["b"].parse::<Decimal>()) else { continue };
             let Some(whole) = f.get(0).filter(|_| baseline > target && f["u"] == f["v"]) else { continue };

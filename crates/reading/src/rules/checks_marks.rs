@@ -43,6 +43,9 @@ fn char_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
+/// So many open marks are looked through for one of the same kind.
+const NESTED_MAX: usize = 16;
+
 /// Places of marks that open inside the same kind, close nothing, close another kind, or never close.
 fn unpaired_at(text: &str) -> Vec<usize> {
     let mut open: Vec<(char, usize)> = Vec::new();
@@ -50,14 +53,14 @@ fn unpaired_at(text: &str) -> Vec<usize> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         match c {
-            '“' if open.iter().any(|(o, _)| *o == '“') => wrong.push(at),
+            '“' if open.iter().rev().take(NESTED_MAX).any(|(o, _)| *o == '“') => wrong.push(at),
             '“' | '《' | '(' | '〔' | '【' => open.push((c, at)),
             '”' | '》' | ')' | '〕' | '】' => match open.last() {
                 Some((o, _)) if pairs(*o, c) => {
                     open.pop();
                 }
                 // 1) numbers an item.
-                _ if c == ')' && before.is_ascii_digit() && !open.iter().any(|(o, _)| *o == '〔') => {}
+                _ if c == ')' && before.is_ascii_digit() && !open.iter().rev().take(NESTED_MAX).any(|(o, _)| *o == '〔') => {}
                 _ => {
                     wrong.push(at);
                     // What it was meant to close is closed.

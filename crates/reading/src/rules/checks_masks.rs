@@ -81,7 +81,7 @@ pub(crate) fn hidden_numbers(subject: &Subject, out: &mut Vec<Finding>) {
     let mut years = Vec::new();
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        if !text.contains(['*', '_', '×', '○', 'X', 'x']) {
+        if !block.passage.cues.any("*_×○Xx") {
             continue;
         }
         years.extend(YEAR.find_iter(text).map(|m| subject.source.at(block.passage.raw_span(m.start(), m.end()))));
@@ -129,12 +129,16 @@ pub(crate) fn lost(subject: &Subject, out: &mut Vec<Finding>) {
     for block in subject.texts() {
         let text = block.passage.text.as_str();
         let place = |start: usize, end: usize| subject.source.at(block.passage.raw_span(start, end));
-        cut.extend(YEAR_CUT.captures_iter(text).filter_map(|f| f.name("y")).map(|m| place(m.start(), m.end())));
-        empty.extend(EMPTY.find_iter(text).map(|m| place(m.start(), m.end())));
+        let cues = block.passage.cues;
+        let cut_off = cues.all("年").then(|| YEAR_CUT.captures_iter(text)).into_iter().flatten();
+        cut.extend(cut_off.filter_map(|f| f.name("y")).map(|m| place(m.start(), m.end())));
+        if cues.any("(《“【〔〖") {
+            empty.extend(EMPTY.find_iter(text).map(|m| place(m.start(), m.end())));
+        }
         damaged.extend(
             DAMAGED.find_iter(text).filter(|m| is_damage(text, m.start(), m.as_str())).map(|m| place(m.start(), m.end())),
         );
-        for found in NO_UNIT.captures_iter(text) {
+        for found in cues.all("0").then(|| NO_UNIT.captures_iter(text)).into_iter().flatten() {
             let (Some(n), Some(t)) = (found.name("n"), found.name("t")) else { continue };
             // 1,200: the comma stands inside a number; 增长5、6个: the unit stands behind the next number.
             if matches!(t.as_str(), "," | "。") && text[t.end()..].starts_with(|c: char| c.is_ascii_digit())

@@ -56,6 +56,9 @@ pub(crate) fn rows(subject: &Subject, out: &mut Vec<Finding>) {
             close(subject, &mut row, &mut said, out);
             heading = block.heading;
         }
+        if !block.passage.cues.all("一") || !block.passage.cues.any("是要") {
+            continue;
+        }
         for found in ITEM.captures_iter(text) {
             let Some((m, n)) = found.name("n").and_then(|m| Some((m, count(m.as_str())?))) else { continue };
             if n == 1 {
@@ -116,6 +119,10 @@ fn children<'a>(subject: &'a Subject, parent: &'a Heading) -> impl Iterator<Item
 pub(crate) fn sections(subject: &Subject, out: &mut Vec<Finding>) {
     for block in subject.texts() {
         let text = block.passage.text.as_str();
+        let cues = block.passage.cues;
+        if !cues.any("0一") || !cues.any("方项措骤阶:") {
+            continue;
+        }
         let place = |m: regex::Match| subject.source.at(block.passage.raw_span(m.start(), m.end()));
         let head = subject.outline.iter().rfind(|h| h.at.span.start <= block.piece().start);
         if let Some((head, found)) = head.zip(SECTION.captures(text)) {
@@ -137,6 +144,9 @@ pub(crate) fn sections(subject: &Subject, out: &mut Vec<Finding>) {
 
 /// 八项工程:甲、乙、丙: the list behind the colon.
 fn listed(subject: &Subject, block: &crate::blocks::Block, out: &mut Vec<Finding>) {
+    if !block.passage.cues.all(":、") {
+        return;
+    }
     for found in LISTED.captures_iter(&block.passage.text) {
         let (Some(n), Some(whole)) = (count(&found["n"]), found.get(0)) else { continue };
         let list = &found["list"];

@@ -18,6 +18,7 @@ use crate::pattern;
 use crate::rules::checks_text::choices;
 use crate::types::{At, Finding, Severity};
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 static TERM: LazyLock<Regex> =
@@ -40,17 +41,21 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"1[3-9]\d{9}|\d{1
 
 pub(crate) fn undefined(subject: &Subject, out: &mut Vec<Finding>) {
     let mut terms: Vec<(String, At)> = Vec::new();
-    let mut told: Vec<String> = Vec::new();
+    let mut told: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::new();
     for block in subject.texts() {
         let text = block.passage.text.as_str();
+        if !block.passage.cues.all("“”") {
+            continue;
+        }
         for f in TERM.captures_iter(text) {
             let (Some(whole), term) = (f.get(0), &f["t"]) else { continue };
             if is_known(term) {
                 continue;
             }
             if explained(text, whole.start(), whole.end()) || listed_before(text, whole.start(), term) {
-                told.push(term.to_owned());
-            } else if !terms.iter().any(|(t, _)| t == term) {
+                told.insert(term.to_owned());
+            } else if seen.insert(term.to_owned()) {
                 terms.push((term.to_owned(), subject.source.at(block.passage.raw_span(whole.start(), whole.end()))));
             }
         }
@@ -102,6 +107,9 @@ pub(crate) fn persons(subject: &Subject, out: &mut Vec<Finding>) {
             !text[..m.start()].ends_with(|c: char| c.is_ascii_digit())
                 && !text[m.end()..].starts_with(|c: char| c.is_ascii_digit())
         };
+        if !block.passage.cues.all("0") {
+            continue;
+        }
         numbers
             .extend(PHONE.find_iter(text).filter(alone).map(|m| subject.source.at(block.passage.raw_span(m.start(), m.end()))));
     }

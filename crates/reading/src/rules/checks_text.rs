@@ -123,6 +123,7 @@ pub(crate) fn annexes(subject: &Subject, out: &mut Vec<Finding>) {
     } else if listed.is_empty() {
         let references: Vec<_> = subject
             .texts()
+            .filter(|b| b.passage.cues.all("附件"))
             .flat_map(|b| REFERENCE.find_iter(&b.passage.text).map(|m| subject.source.at(b.passage.raw_span(m.start(), m.end()))))
             .collect();
         if !references.is_empty() {
@@ -238,15 +239,15 @@ pub(crate) fn typing_errors(subject: &Subject, out: &mut Vec<Finding>) {
     static LOST: LazyLock<Regex> = LazyLock::new(|| {
         crate::pattern::new(r"对[\p{Han}]{1,8}?[^进实执可施发推运银举横]行(?P<w>汇总|总结|检查|评估|分析|考核)").expect("fixed")
     });
+    static WRONG: LazyLock<Regex> =
+        LazyLock::new(|| crate::pattern::new(&CONFUSED.map(|(wrong, _)| wrong).join("|")).expect("fixed"));
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        for (wrong, meant) in CONFUSED {
-            for (at, _) in text.match_indices(wrong) {
-                let span = block.passage.raw_span(at, at + wrong.len());
-                out.push(typing_error(subject, span, wrong, meant));
-            }
+        for m in WRONG.find_iter(text) {
+            let Some((wrong, meant)) = CONFUSED.iter().find(|(wrong, _)| *wrong == m.as_str()) else { continue };
+            out.push(typing_error(subject, block.passage.raw_span(m.start(), m.end()), wrong, meant));
         }
-        for found in LOST.captures_iter(text) {
+        for found in block.passage.cues.all("对行").then(|| LOST.captures_iter(text)).into_iter().flatten() {
             let Some(word) = found.name("w") else { continue };
             let start = word.start() - "行".len();
             let span = block.passage.raw_span(found.get(0).map_or(start, |m| m.start()), word.end());
@@ -290,6 +291,9 @@ pub(crate) fn receivers(subject: &Subject, out: &mut Vec<Finding>) {
     });
     let mut seen: Vec<(String, crate::types::At)> = Vec::new();
     for block in subject.texts() {
+        if !block.passage.cues.any("报") {
+            continue;
+        }
         for name in TO.captures_iter(&block.passage.text).filter_map(|f| f.name("n")) {
             if !seen.iter().any(|(n, _)| n == name.as_str()) {
                 seen.push((name.as_str().to_owned(), subject.source.at(block.passage.raw_span(name.start(), name.end()))));
@@ -314,6 +318,7 @@ pub(crate) fn vague_terms(subject: &Subject, out: &mut Vec<Finding>) {
     let places: Vec<_> = subject
         .texts()
         .filter(|b| b.heading.is_some())
+        .filter(|b| b.passage.cues.any("时期快"))
         .flat_map(|b| {
             VAGUE
                 .find_iter(&b.passage.text)

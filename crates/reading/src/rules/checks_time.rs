@@ -30,6 +30,7 @@ pub(crate) fn year(subject: &Subject, out: &mut Vec<Finding>) {
     }
     let places: Vec<_> = subject
         .texts()
+        .filter(|b| b.passage.cues.any("年月"))
         .flat_map(|b| RELATIVE.find_iter(&b.passage.text).map(move |m| (b, m)))
         .filter(|(b, m)| !b.passage.text[..m.start()].ends_with(|c: char| c.is_ascii_digit() || c == '年'))
         .map(|(b, m)| subject.source.at(b.passage.raw_span(m.start(), m.end())))

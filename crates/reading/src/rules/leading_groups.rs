@@ -41,6 +41,9 @@ pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<Le
     let mut open: Option<usize> = None;
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
         let text = block.passage.text.as_str();
+        if open.is_none() && !block.passage.cues.any("成:") {
+            continue;
+        }
         let leader = LEADER.captures(text);
         let begins = SET_UP.find(text);
         let first_leader =

@@ -44,6 +44,9 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 /// `order`: what the document says of the first units of such lists (逗号前为牵头单位，下同).
 pub(crate) fn find(passage: &Passage, order: ListOrder, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
+    if !passage.cues.any("牵负配责主协承落参") && !passage.cues.any(")】]〕") {
+        return;
+    }
     if !KEY.is_match(text) && !text.contains([')', '】', ']', '〕']) {
         return;
     }

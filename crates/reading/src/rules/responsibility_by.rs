@@ -21,6 +21,9 @@ const NO_DUTY: [&str; 9] = ["担任", "任", "组成", "为", "兼任", "构成"
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
+    if !passage.cues.any("由") {
+        return;
+    }
     for (at, _) in text.match_indices('由') {
         if text[..at].ends_with(['自', '理', '缘', '事', '经'])
             || text[at..].starts_with("由于")

@@ -25,7 +25,12 @@ static PREFIX: LazyLock<Regex> =
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
-    asked(passage, out);
+    if passage.cues.any("请") {
+        asked(passage, out);
+    }
+    if !passage.cues.any("必务应要须将") {
+        return;
+    }
     for found in MODAL.find_iter(text) {
         let at = found.start();
         let next = text[found.end()..].chars().next();

@@ -54,6 +54,9 @@ static OPENING: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(crate) fn find(passage: &Passage, out: &mut Vec<Found>) {
     let text = passage.text.as_str();
+    if !passage.cues.any("负牵承责会参配协") {
+        return;
+    }
     for found in VERB.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
         let at = whole.start();

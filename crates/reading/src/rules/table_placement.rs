@@ -16,7 +16,6 @@
 //! Tables without totals and with blanks: they are not rebuilt.
 
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// Columns that stand on one page, with their numbers row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +100,7 @@ fn rules(labels: &[String]) -> Rules {
     let multiples = (1..labels.len())
         .filter(|r| !totals[*r] && group(&labels[*r]).is_some() && group(&labels[*r]) == group(&labels[*r - 1]))
         .map(|r| (r - 1, r))
+        .take(MULTIPLES_MAX)
         .collect();
     Rules { sums, multiples, totals }
 }
@@ -206,17 +206,20 @@ fn shares(blanks: usize, columns: usize, free: &[bool], head: &mut Vec<usize>, a
     }
 }
 
-/// A ratio in lowest terms: second row to first.
-type Ratio = (Whole, Whole);
+/// A ratio in lowest terms: second row to first; 0 to 0 where none has been seen.
+type Ratio = (i64, i64);
+const NO_RATIO: Ratio = (0, 0);
+/// More pairs of rows that are multiples of each other are not looked at.
+const MULTIPLES_MAX: usize = ROWS_MAX / 2;
 
 /// State of the search at a column: how many numbers each row has used, and the ratio that the multiples have shown.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct State {
     used: [u8; ROWS_MAX],
-    ratios: Vec<Option<Ratio>>,
+    ratios: [Ratio; MULTIPLES_MAX],
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Node {
     state: State,
     cost: Cost,
@@ -237,7 +240,7 @@ fn fill(sheet: &Sheet, share: &[usize], broken_max: u32, steps: &mut usize) -> O
         (counts[row], starts[row]) = (u8::try_from(count).ok()?, next_start);
         next_start += count;
     }
-    let first = State { used: [0; ROWS_MAX], ratios: vec![None; sheet.rules.multiples.len()] };
+    let first = State { used: [0; ROWS_MAX], ratios: [NO_RATIO; MULTIPLES_MAX] };
     let mut layers = vec![vec![Node { state: first, cost: Cost::default(), ways: 1, from: 0, taken: 0 }]];
     let mut sets = Vec::new();
     for column in 0..columns {
@@ -271,7 +274,7 @@ fn next_layer(
     sets: &mut Vec<u32>,
     steps: &mut usize,
 ) -> Option<Vec<Node>> {
-    let mut next: BTreeMap<State, Node> = BTreeMap::new();
+    let mut next: Vec<Node> = Vec::new();
     for (from, node) in layer.iter().enumerate() {
         choices(&node.state, &counts[..sheet.rows], sheet.named.len() - column, sets);
         for taken in sets.iter().copied() {
@@ -291,18 +294,19 @@ fn next_layer(
             }
             let mut used = node.state.used;
             used.iter_mut().enumerate().for_each(|(row, n)| *n += u8::from(taken >> row & 1 == 1));
-            let state = State { used, ratios };
-            let known = next.get_mut(&state);
-            match known {
-                Some(known) if cost == known.cost => known.ways = known.ways.saturating_add(node.ways),
-                Some(known) if cost > known.cost => {}
-                _ => {
-                    next.insert(state.clone(), Node { state, cost, ways: node.ways, from, taken });
-                }
-            }
+            next.push(Node { state: State { used, ratios }, cost, ways: node.ways, from, taken });
         }
     }
-    Some(next.into_values().collect())
+    // Of the ways to one state the cheapest stays, and of those the first; equally cheap ones are counted.
+    next.sort_by(|a, b| (a.state, a.cost).cmp(&(b.state, b.cost)));
+    next.dedup_by(|later, first| {
+        let same = later.state == first.state;
+        if same && later.cost == first.cost {
+            first.ways = first.ways.saturating_add(later.ways);
+        }
+        same
+    });
+    Some(next)
 }
 
 /// Sets of rows that can take a number here, so that the rest still fits.
@@ -335,16 +339,20 @@ fn sum_cost(sheet: &Sheet, cells: &Cells) -> Cost {
 }
 
 /// Pairs of rows whose ratio changes, and the ratios behind this column.
-fn ratio_cost(sheet: &Sheet, column: usize, cells: &Cells, state: &State) -> Option<(Cost, Vec<Option<Ratio>>)> {
+fn ratio_cost(sheet: &Sheet, column: usize, cells: &Cells, state: &State) -> Option<(Cost, [Ratio; MULTIPLES_MAX])> {
     let mut cost = Cost::default();
-    let mut ratios = state.ratios.clone();
+    let mut ratios = state.ratios;
     for (i, (a, b)) in sheet.rules.multiples.iter().enumerate().filter(|_| !sheet.total_columns[column]) {
         match (cells[*a], cells[*b]) {
             (None, None) => {}
             (Some(a), Some(b)) if a != 0 => {
                 let divisor = common_divisor(a, b);
-                let ratio = (b.checked_div(divisor)? * a.signum(), a.checked_div(divisor)?.abs());
-                cost.broken += u32::from(*ratios[i].get_or_insert(ratio) != ratio);
+                let part = |n: Whole| n.checked_div(divisor).and_then(|n| i64::try_from(n).ok());
+                let ratio = (part(b * a.signum())?, part(a.abs())?);
+                if ratios[i] == NO_RATIO {
+                    ratios[i] = ratio;
+                }
+                cost.broken += u32::from(ratios[i] != ratio);
             }
             _ => cost.broken += 1,
         }
