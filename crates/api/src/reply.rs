@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use luodi_app::attachments::Download;
 use luodi_app::problem::{Code, Problem};
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -104,8 +105,25 @@ fn chain(problem: &Problem) -> String {
 /// Media type of workbooks.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A workbook to be saved under a name (RFC 6266; the name may be Chinese).
+/// A workbook to be saved under a name.
 pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = disposition("attachment", name);
+    ([(header::CONTENT_TYPE, XLSX.to_string()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}
+
+/// A file as somebody uploaded it: pictures may be shown in a page, everything else is saved; nothing in it runs.
+pub fn file(found: &Download) -> Response {
+    let shown = if found.kind.is_picture() { "inline" } else { "attachment" };
+    let headers = [
+        (header::CONTENT_TYPE, found.kind.media_type().to_string()),
+        (header::CONTENT_DISPOSITION, disposition(shown, &found.name)),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_string()),
+    ];
+    (headers, found.content.clone()).into_response()
+}
+
+/// How a file is to be shown or saved, under a name that may be Chinese (RFC 6266).
+fn disposition(how: &str, name: &str) -> String {
     let mut encoded = String::new();
     for byte in name.bytes() {
         match byte {
@@ -113,6 +131,6 @@ pub fn workbook(name: &str, bytes: Vec<u8>) -> Response {
             other => encoded.push_str(&format!("%{other:02X}")),
         }
     }
-    let disposition = format!("attachment; filename=\"table.xlsx\"; filename*=UTF-8''{encoded}");
-    ([(header::CONTENT_TYPE, XLSX.to_string()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    let extension: String = name.rsplit_once('.').map_or("", |(_, e)| e).chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{how}; filename=\"file.{extension}\"; filename*=UTF-8''{encoded}")
 }

@@ -8,6 +8,7 @@
 //! catalogue in `problem.rs`. Time and randomness come from [`App::clock`] and [`App::entropy`].
 
 pub mod accounts;
+pub mod attachments;
 pub mod boards;
 pub mod clock;
 pub mod demo;
@@ -19,6 +20,7 @@ pub mod explain;
 mod follow;
 pub mod imports;
 pub mod live;
+pub mod openings;
 pub mod people;
 pub mod plans;
 pub mod problem;

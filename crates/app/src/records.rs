@@ -53,6 +53,7 @@ impl App {
     pub async fn submit(&self, caller: &Caller, programme: &str, register: &str, new: NewRecord) -> Outcome<Submitted> {
         let live = self.programme_for(caller, programme).await?;
         let model = live.compiled.model.registers.get(register).ok_or_else(Problem::not_found)?.clone();
+        self.check_files(caller, &model, &new.fields).await?;
         let id = RecordId(new.id);
         let command = Command::Submit {
             programme: ProgrammeId(programme.to_string()),
@@ -78,7 +79,7 @@ impl App {
     /// # Errors
     /// The engine's refusal; a conflict where somebody stored another version meanwhile.
     pub async fn correct(&self, caller: &Caller, id: RecordId, change: Correction) -> Outcome<RecordView> {
-        let live = self.programme_of(caller, id).await?;
+        let live = self.programme_of(caller, id, &change.fields).await?;
         let command = Command::Correct { id, seen: change.seen, fields: change.fields, reason: change.reason };
         self.carry_out(caller, &live, command).await?;
         self.line(caller, live, id).await
@@ -89,7 +90,7 @@ impl App {
     /// # Errors
     /// The engine's refusal: steps that are open are named.
     pub async fn move_record(&self, caller: &Caller, id: RecordId, to: &str, change: Correction) -> Outcome<RecordView> {
-        let live = self.programme_of(caller, id).await?;
+        let live = self.programme_of(caller, id, &change.fields).await?;
         let command = Command::Move { id, seen: change.seen, to: to.to_string(), fields: change.fields, reason: change.reason };
         self.carry_out(caller, &live, command).await?;
         self.line(caller, live, id).await
@@ -100,16 +101,25 @@ impl App {
     /// # Errors
     /// The engine's refusal.
     pub async fn mark_record(&self, caller: &Caller, id: RecordId, field: &str) -> Outcome<RecordView> {
-        let live = self.programme_of(caller, id).await?;
+        let (live, _) = self.record_for(caller, id).await?;
         self.carry_out(caller, &live, Command::Mark { id, field: field.to_string() }).await?;
         self.line(caller, live, id).await
     }
 
-    /// The programme of a record in the caller's jurisdiction.
-    async fn programme_of(&self, caller: &Caller, id: RecordId) -> Outcome<Arc<Live>> {
+    /// A record in the caller's jurisdiction, with its programme.
+    pub(crate) async fn record_for(&self, caller: &Caller, id: RecordId) -> Outcome<(Arc<Live>, Arc<StoredRecord>)> {
         let record = self.with_facts(move |moment| moment.facts.record(id).ok_or_else(Problem::not_found)).await?;
         caller.check_sees(record.unit)?;
-        self.programme_for(caller, &record.programme.0).await
+        let live = self.programme_for(caller, &record.programme.0).await?;
+        Ok((live, record))
+    }
+
+    /// The programme of a record that is to be changed, when its new attachments are there.
+    async fn programme_of(&self, caller: &Caller, id: RecordId, fields: &IndexMap<String, Json>) -> Outcome<Arc<Live>> {
+        let (live, record) = self.record_for(caller, id).await?;
+        let register = live.compiled.model.registers.get(&record.register).ok_or_else(Problem::not_found)?;
+        self.check_files(caller, register, fields).await?;
+        Ok(live)
     }
 
     async fn line(&self, caller: &Caller, live: Arc<Live>, id: RecordId) -> Outcome<RecordView> {

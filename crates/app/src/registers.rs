@@ -2,13 +2,14 @@
 
 use crate::App;
 use crate::accounts::Caller;
+use crate::attachments::attached;
 use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::records::{self as view, Feed, FindingView, FormSchema, MarkOpen, NextState, RecordList, RecordPage, Version};
 use crate::view::words::FeedKind;
 use luodi_engine::{Actor, Command, Context, Refusal, StoredRecord, decide, eval_on_record};
 use luodi_model::RecordId;
-use luodi_model::programme::{FieldType, List, Register};
+use luodi_model::programme::{Access, FieldType, List, Register};
 use luodi_report::{HeadCell, Sheet, to_xlsx};
 use luodi_store::{Order, RecordList as Query};
 use serde::{Deserialize, Serialize};
@@ -142,12 +143,17 @@ impl App {
         caller.check_sees(latest.record.unit)?;
         let live = self.programme_for(caller, &latest.record.programme.0).await?;
         let actor = caller.actor();
+        let model = live.compiled.model.registers.get(&latest.record.register).ok_or_else(Problem::not_found)?.clone();
+        let owner = latest.record.unit;
         let page = self.looking_at(live, move |ctx| {
             let record = ctx.facts.record(id).ok_or_else(Problem::not_found)?;
             let register = ctx.register(&record.register).ok_or_else(Problem::not_found)?;
             Ok(page(ctx, register, &record, &history, &actor))
         });
-        self.with_names(caller, page.await?).await
+        let mut page = page.await?;
+        page.files = self.with_file_facts(caller.units(), owner, page.files).await?;
+        page.openings = self.openings(&model, id).await?;
+        self.with_names(caller, page).await
     }
 
     /// The form of a register for a new record of a unit (absent: the caller's own): what is shown and preset depends on it.
@@ -264,7 +270,15 @@ fn page(
         marks_open: marks_open(register, record, &try_it),
         history: versions,
         feeds: feeds(ctx, record),
+        files: attached(register, &record.fields, |f| view::visible(f, actor.unit, record.unit)),
+        may_open: luodi_engine::may_open(actor, record.unit, ctx.facts.units()) && has_masked(register, record),
+        openings: vec![],
     }
+}
+
+/// Does the record hold something that is masked?
+fn has_masked(register: &Register, record: &StoredRecord) -> bool {
+    register.fields.iter().any(|(name, f)| f.access == Access::Masked && record.fields.contains_key(name))
 }
 
 /// What stands in the way of each next state is what the engine says when it is tried.

@@ -7,6 +7,7 @@
 //! How to add the usual new thing: a mechanism is one file here, driven by an element of the programme model; a programme
 //! never gets code of its own.
 
+mod access;
 mod ask;
 mod board;
 mod cell;
@@ -34,6 +35,7 @@ mod remembering;
 mod table;
 mod target;
 
+pub use access::may_open;
 pub use ask::{Consequence, check as check_answer, consequences as ask_consequences, read as read_answer};
 pub use board::{Board, OnceDuty, Red, RedKind, begun, board};
 pub use cell::{Cell, Contribution};

@@ -1,6 +1,7 @@
 //! All addresses, one family in one file. A new family: its file, and one line in [`all`].
 
 mod accounts;
+mod attachments;
 mod boards;
 mod duties;
 mod explain;
@@ -29,6 +30,7 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(programmes::routes())
         .merge(duties::routes())
         .merge(records::routes())
+        .merge(attachments::routes())
         .merge(returns::routes())
         .merge(boards::routes())
         .merge(explain::routes())

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luodi_app::App;
 use luodi_app::imports::{ImportOptions, ImportResult};
+use luodi_app::openings::{OpenRequest, OpenedRecord};
 use luodi_app::problem::ProblemDocument;
 use luodi_app::records::{Correction, NewRecord};
 use luodi_app::registers::{Find, ListItem};
@@ -31,6 +32,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(open, correct))
         .routes(routes!(move_on))
         .routes(routes!(mark))
+        .routes(routes!(open_masked))
 }
 
 /// 台账检索
@@ -187,4 +189,17 @@ async fn mark(
     Named((id, field)): Named<(uuid::Uuid, String)>,
 ) -> Reply<Json<RecordView>> {
     Ok(Json(app.mark_record(&caller, RecordId(id), &field).await?))
+}
+
+/// 打开遮盖的内容（须写明理由，留痕）
+#[utoipa::path(post, path = "/api/records/{id}/open", tag = "records", params(("id" = String, Path)), request_body = OpenRequest,
+    responses((status = 200, body = OpenedRecord), (status = 403, body = ProblemDocument), (status = 404, body = ProblemDocument),
+    (status = 422, body = ProblemDocument)))]
+async fn open_masked(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named(id): Named<uuid::Uuid>,
+    Input(sent): Input<OpenRequest>,
+) -> Reply<Json<OpenedRecord>> {
+    Ok(Json(app.open_masked(&caller, RecordId(id), sent).await?))
 }

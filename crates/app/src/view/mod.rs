@@ -4,6 +4,7 @@ pub mod board;
 pub mod duties;
 pub mod fanout;
 pub mod figure;
+pub mod files;
 pub mod person;
 pub mod plan;
 pub mod programme;

@@ -3,6 +3,7 @@
 use super::person::{NamesPeople, Person};
 use super::words::{AccessName, FeedKind, FieldTypeName};
 use super::{Figure, FigureSchema, UnitRef};
+use crate::openings::Opening;
 use indexmap::IndexMap;
 use luodi_engine::{Context, StoredRecord};
 use luodi_model::programme::{Access, Field, FieldType, Register};
@@ -49,6 +50,7 @@ impl NamesPeople for RecordPage {
     fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
         self.record.each_person(visit);
         self.history.iter_mut().for_each(|version| visit(&mut version.by));
+        self.openings.iter_mut().for_each(|opening| visit(&mut opening.by));
     }
 }
 
@@ -93,6 +95,13 @@ pub struct RecordPage {
     pub marks_open: Vec<MarkOpen>,
     pub history: Vec<Version>,
     pub feeds: Vec<Feed>,
+    /// Attachments of the fields that are shown.
+    #[schema(value_type = IndexMap<String, Vec<super::files::FileRef>>)]
+    pub files: super::files::Attached,
+    /// May the caller open what is masked, for a reason?
+    pub may_open: bool,
+    /// Who opened it, newest first.
+    pub openings: Vec<Opening>,
 }
 
 /// A state that may follow, with what is still missing for it in words.

@@ -188,6 +188,11 @@ words!(
 );
 
 words!(
+    /// What an attachment is, by its content; office97: doc, xls, ppt, wps.
+    FileKind { Jpeg, Png, Gif, Webp, Heic, Pdf, Docx, Xlsx, Pptx, Ofd, Office97, Mp4, Mov, M4a, Mp3, Wav, Amr, Txt }
+);
+
+words!(
     /// What is to be explained; overview: a target over all units below.
     QuestionKind { Target, Overview, Duty, Return, Measure }
 );
