@@ -322,6 +322,11 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
             }
             None => heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() },
         };
+        let end = if end.title == 0 && is_titled_like_siblings(block, follows, &headings[first..]) {
+            heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() }
+        } else {
+            end
+        };
         (block.title_end, block.body_from) = (end.title, end.rest);
         let form = number.as_ref().map_or(NumberForm::None, |n| n.form);
         if part {
@@ -357,6 +362,19 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
         });
     }
     fill_extents(blocks, headings, first);
+}
+
+/// A chapter whose siblings are all titles on lines of their own is one too, though a full stop closes it and nothing follows.
+fn is_titled_like_siblings(block: &Block, follows: Follows, before: &[Heading]) -> bool {
+    let Some(number) = block.number.as_ref().filter(|n| n.marked && n.form == NumberForm::Chinese) else { return false };
+    let mut siblings = before.iter().filter(|h| h.form == number.form).peekable();
+    let text = block.passage.text.trim_end_matches(['。', ';']);
+    follows == Follows::Sibling
+        && siblings.peek().is_some()
+        && before.iter().filter(|h| h.form == number.form).count() >= 2
+        && siblings.all(|h| h.place == HeadingPlace::OwnLine && !h.title.is_empty())
+        && (4..=42).contains(&text.chars().count())
+        && !text.contains(crate::text::is_sentence_end)
 }
 
 /// The last heading of a higher level: the one before, or one of those above it.

@@ -56,6 +56,7 @@ pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
     checks_time::time_order(subject, &mut found);
     checks_table::sums(subject, &mut found);
     checks_table::against_text(subject, &mut found);
+    checks_amounts::least_of_a_range(subject, &mut found);
     checks_amounts::parts(subject, &mut found);
     checks_amounts::baselines(subject, &mut found);
     checks_amounts::bands(subject, &mut found);

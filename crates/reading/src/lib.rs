@@ -89,10 +89,13 @@ fn read_document(
     let regions = tables::mark(blocks);
     blocks::outline(source, document.id, blocks, &mut reading.outline);
     responsibilities::run(source, document.id, blocks, &reading.outline, &mut reading.responsibilities);
+    let explicit = reading.responsibilities.get(first.responsibilities..).unwrap_or_default();
+    rules::responsibility_inherited::find(source, blocks, explicit, &mut reading.inherited);
     time_limits::run(source, &document, blocks, &reading.outline, year, &mut reading.time_limits);
     targets::run(source, &document, blocks, &reading.outline, &mut reading.targets);
     reading.tables.extend(regions.iter().filter_map(|r| tables::rebuild(source, document.id, blocks, r, steps)));
     reading.groups.extend(rules::leading_groups::find(source, document.id, blocks));
+    rules::citations::find(source, document.id, blocks, &mut reading.citations);
     // Noise stands in the order of the text.
     let line = |n: usize| reading.noise.partition_point(|noise| noise.at.line < n);
     let noise = line(document.first_line)..line(document.last_line + 1);

@@ -17,7 +17,7 @@ pub(crate) static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"打算|计划|下一步|下步|下半年|明年|工作安排|工作目标|预期目标|目标任务|主要任务|重点任务|工作任务|思路")
         .expect("fixed")
 });
-static ASPIRED: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"力争|争取|力促|努力").expect("fixed"));
+static ASPIRED: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"力争|争取").expect("fixed"));
 
 pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outline: &[Heading], out: &mut Vec<Target>) {
     let headed = blocks.iter().any(|b| b.heading.is_some());
@@ -61,7 +61,7 @@ fn target(source: &Source, document: &Document, block: &Block, q: Quantity) -> T
         amount: q.amount,
         unit: q.unit,
         what: last_part(what).to_owned(),
-        aspired: ASPIRED.is_match(&passage.text[start..q.number]) && aspired_near(passage, start, q.number),
+        aspired: aspired_near(passage, start, q.number),
         heading: block.heading,
     }
 }
@@ -74,9 +74,10 @@ fn own_part(head: &str) -> &str {
     own.trim_start_matches(['、', '“', '和'])
 }
 
-/// 力争 holds for what follows it up to the end of its sentence.
+/// 力争 holds for what follows it, until 确保 sets something firm.
 fn aspired_near(passage: &Passage, start: usize, number: usize) -> bool {
-    passage.text[start..number].chars().count() < 80
+    let head = &passage.text[start..number];
+    ASPIRED.find_iter(head).last().is_some_and(|m| head[m.end()..].chars().count() < 80 && !head[m.end()..].contains("确保"))
 }
 
 /// The last 24 characters are enough to name a measure.

@@ -50,10 +50,13 @@ pub struct Reading {
     /// Sentences that the source broke over lines.
     pub joined_sentences: Vec<JoinedSentence>,
     pub responsibilities: Vec<Responsibility>,
+    /// Units that a statement of the document gives to all items behind it.
+    pub inherited: Vec<Inherited>,
     pub time_limits: Vec<TimeLimit>,
     pub targets: Vec<Target>,
     pub tables: Vec<Table>,
     pub groups: Vec<LeadingGroup>,
+    pub citations: Vec<Citation>,
     pub findings: Vec<Finding>,
 }
 
@@ -218,6 +221,28 @@ pub struct Responsibility {
     pub explicit: bool,
     /// Index of the heading it stands under.
     pub heading: Option<usize>,
+}
+
+/// A unit that owes an item because the document said so once for all that follows (以下均需…落实,不再列出).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inherited {
+    pub unit: String,
+    pub role: Role,
+    /// The item, as index of [`Reading::outline`].
+    pub heading: usize,
+    /// The statement.
+    pub from: At,
+}
+
+/// A document that the text cites (引用文件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    pub document: usize,
+    pub at: At,
+    /// Without 《》.
+    pub name: String,
+    /// 某发〔2022〕3号, where the text gives it.
+    pub number: Option<String>,
 }
 
 /// A period or day that binds.

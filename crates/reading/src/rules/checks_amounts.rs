@@ -9,7 +9,7 @@
 //!
 //! # Read
 //! `建成50家,其中甲县2个、乙县8个、丙县39个`, `捐款8100元(个人3100元、单位5100元)`, `达8家(现在9家)`, `10人—20人补1万元;20人—30人补2万元`,
-//! `2020年5月建成…确保2020年5月前完成`, `发生一次焚烧通报;发生一次以上扣发`.
+//! `2020年5月建成…确保2020年5月前完成`, `发生一次焚烧通报;发生一次以上扣发`, `至少要有1—2名`.
 //!
 //! # Not read
 //! Parts that are only some of the whole (`其中女性20人`); parts of another unit; bands with a gap of one (`10—19人, 20—29人`).
@@ -83,6 +83,25 @@ fn same_unit(a: &str, b: &str) -> bool {
     const COUNTS: [&str; 6] = ["个", "家", "所", "处", "座", "户"];
     const PEOPLE: [&str; 2] = ["人", "名"];
     a == b || (COUNTS.contains(&a) && COUNTS.contains(&b)) || (PEOPLE.contains(&a) && PEOPLE.contains(&b))
+}
+
+/// 至少1—2名: at least one, or one to two.
+pub(crate) fn least_of_a_range(subject: &Subject, out: &mut Vec<Finding>) {
+    static BOTH: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::new(
+            r"(?:至少|不少于|不低于)(?:要|应)?(?:有|配备|安排|达到)?\d+(?:\.\d+)?(?:—+|-+|~+|至|到)\d+(?:\.\d+)?[\p{Han}%]",
+        )
+        .expect("fixed")
+    });
+    for block in subject.texts() {
+        for m in BOTH.find_iter(&block.passage.text) {
+            let message = format!("“{}”既写下限又写范围，是下限还是范围需要由人确定。", m.as_str());
+            let at = vec![subject.source.at(block.passage.raw_span(m.start(), m.end()))];
+            let mut finding = subject.finding("minimum_or_range", Severity::ToBeSettled, at, message);
+            finding.choices = choices(&[("minimum", "只是下限"), ("range", "是一个范围"), ("leave_open", "暂不确定")]);
+            out.push(finding);
+        }
+    }
 }
 
 pub(crate) fn parts(subject: &Subject, out: &mut Vec<Finding>) {
@@ -240,7 +259,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<(String, String)> {
         let reading = read(&format!("某县工作方案\n\n一、目标\n\n{text}"), &Options::default());
-        let own = ["parts_differ", "target_below_baseline", "bands_overlap", "limits_differ"];
+        let own = ["parts_differ", "target_below_baseline", "bands_overlap", "limits_differ", "minimum_or_range"];
         reading.findings.into_iter().filter(|f| own.contains(&f.code.as_str())).map(|f| (f.code, f.message)).collect()
     }
 
@@ -259,6 +278,7 @@ mod tests {
         assert_eq!(found("高新技术企业达8家（现在9家）。")[0].0, "target_below_baseline");
         assert!(found("高新技术企业达10家（现在9家）。").is_empty());
         assert_eq!(found("10人—20人的，补1万元；20人—30人的，补2万元；30人以上的，补3万元。").len(), 2);
+        assert_eq!(found("每院至少要有1—2名专职人员。").len(), 1);
         assert!(found("10人—19人的，补1万元；20人—29人的，补2万元。").is_empty());
         assert_eq!(found("发生一次焚烧，通报批评；发生一次以上焚烧，扣发工资。").len(), 1);
     }

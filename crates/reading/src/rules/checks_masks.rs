@@ -8,7 +8,7 @@
 //! What is hidden or lost was known to the author: it is not zero and not empty. It is shown as it stands and never filled in.
 //!
 //! # Read
-//! `以***思想为指导`, `党的20D精神`, `20__年5月1日前`, `培训1*场次`, `年我局承担了任务`, `《纲要()》`, `监控?像头`, `药品让利26,使群众受益`.
+//! `以***思想为指导`, `党的20D精神`, `20__年5月1日前`, `培训1*场次`, `年我局承担了任务`, `《纲要()》`, `监控?像头`, `3月3l日` (a letter for a figure), `药品让利26,使群众受益`.
 //!
 //! # Not read
 //! `3D打印`, `近年来`, `是否完成?请核实`, `增长15%`.
@@ -35,8 +35,9 @@ static PART: LazyLock<Regex> = LazyLock::new(|| {
 static YEAR_CUT: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"(?:^|[,。;:、(]|[继自至从])(?P<y>年)(?:以来|来|我[局县市区省镇乡院]|全[县市省区乡镇州])").expect("fixed")
 });
-static DAMAGED: LazyLock<Regex> =
-    LazyLock::new(|| pattern::new(r"[?\u{fffd}\u{e000}-\u{f8ff}]+|[\u{e0}-\u{24f}]").expect("fixed"));
+static DAMAGED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"[?\u{fffd}\u{e000}-\u{f8ff}]+|[\u{e0}-\u{24f}]|\d[lI][日月年号时]|[\p{Han})]o[\p{Han}]").expect("fixed")
+});
 static ASKS: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"[吗呢么吧何谁哪几]|怎|多少|是否|为什|能不能|有没有|[不没]有?$").expect("fixed"));
 static EMPTY: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\(\)|《》|“”|【】|〖〗|〔〕").expect("fixed"));
@@ -169,7 +170,7 @@ pub(crate) fn lost(subject: &Subject, out: &mut Vec<Finding>) {
 /// A question mark is one where the sentence asks.
 fn is_damage(text: &str, at: usize, found: &str) -> bool {
     if !found.chars().all(|c| c == '?') || found.len() > 1 {
-        return !text[..at].ends_with(|c: char| c.is_ascii_alphabetic());
+        return found.chars().count() > 1 || !text[..at].ends_with(|c: char| c.is_ascii_alphabetic());
     }
     let sentence = &text[start_behind(text, at, |c| matches!(c, '。' | '!' | '?' | ';'))..at];
     let han = |t: &str| t.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
@@ -217,6 +218,7 @@ mod tests {
         assert_eq!(codes("年我局承担了任务。"), ["year_cut_out"]);
         assert_eq!(codes("落实《纲要（）》的要求。"), ["empty_bracket"]);
         assert_eq!(codes("安装监控?像头24个。"), ["text_damaged"]);
+        assert_eq!(codes("按3月3l日会议要求。"), ["text_damaged"]);
         assert_eq!(codes("药品让利26，使群众受益。"), ["unit_of_measure_lost"]);
     }
 

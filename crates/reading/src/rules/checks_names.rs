@@ -27,9 +27,9 @@ static LEVEL: LazyLock<Regex> =
 static PERSON: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:常委|书记|主任|主席|同志)$").expect("fixed"));
 
 /// Groups of characters of proper names that look or sound alike.
-const ALIKE: [&str; 22] = [
+const ALIKE: [&str; 21] = [
     "士仕", "菏荷", "亨享", "宁宇", "晨辰", "昊吴", "侯候", "傅付", "磊垒", "鑫金", "洪红", "虹弘", "祥详", "峰锋", "俊峻",
-    "佳嘉", "园圆", "铭明", "轩宣", "茂贸", "尚上", "升昇",
+    "佳嘉", "园圆", "铭明", "轩宣", "茂贸", "升昇",
 ];
 
 /// For each character: 1 + the first group of [`ALIKE`] that holds it, 0 for none.
@@ -149,35 +149,30 @@ fn same(subject: &Subject, names: &Names, out: &mut Vec<Finding>) {
     }
 }
 
-/// 昂士新材料, 昂仕新材料: the same character before, the same two behind, and one of a pair between.
+/// 昂士新材料, 昂仕新材料: one of a pair of characters, the same one behind it, and the same before it or none of the name.
 fn one_character(subject: &Subject, out: &mut Vec<Finding>) {
-    let mut seen: HashMap<(char, u8, char, char), (char, At)> = HashMap::new();
+    let mut seen: HashMap<(u8, char), (char, String, At)> = HashMap::new();
     let mut told = HashSet::new();
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        let mut before = (0, '\n');
         for (at, c) in text.char_indices() {
-            let (start, first) = std::mem::replace(&mut before, (at, c));
             let group = GROUPS.get(c as usize).copied().unwrap_or(0);
-            if group == 0 || !han(first) {
+            if group == 0 {
                 continue;
             }
-            let mut next = text[at + c.len_utf8()..].chars();
-            let Some((second, third)) = next.next().zip(next.next()).filter(|(a, b)| han(*a) && han(*b)) else { continue };
-            let end = at + c.len_utf8() + second.len_utf8() + third.len_utf8();
-            let place = subject.source.at(block.passage.raw_span(start, end));
-            let key = (first, group, second, third);
+            let end = at + c.len_utf8();
+            let Some(next) = text[end..].chars().next().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) else { continue };
+            let key = (group, next);
+            let word = || format!("{}{}", crate::text::before(text, at, 1), crate::text::after(text, at, 4));
+            let place = || subject.source.at(block.passage.raw_span(at, end + next.len_utf8()));
             match seen.get(&key) {
-                Some((other, earlier)) if *other != c && told.insert(key) => {
-                    let message = format!(
-                        "“{first}{other}{second}{third}”与“{first}{c}{second}{third}”只差一个字，可能是同一名称，需要由人确认。"
-                    );
-                    out.push(subject.finding("names_alike", Severity::Remark, vec![*earlier, place], message));
+                Some((other, first, there)) if *other != c && told.insert(key) => {
+                    let message = format!("“{first}”与“{}”只差一个字，可能是同一名称，需要由人确认。", word());
+                    out.push(subject.finding("names_alike", Severity::Remark, vec![*there, place()], message));
                 }
                 Some(_) => {}
                 None => {
-                    seen.insert(key, (c, place));
+                    seen.insert(key, (c, word(), place()));
                 }
             }
         }

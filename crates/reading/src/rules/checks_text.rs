@@ -42,6 +42,10 @@ pub(crate) fn numbers(subject: &Subject, out: &mut Vec<Finding>) {
                     finding.choices =
                         choices(&[("only_numbering", "只是编号有误，内容齐全"), ("text_missing", "缺了内容，需要补充原文")]);
                     out.push(finding);
+                } else if ordinal == 1 && *last >= 2 {
+                    // （五） and then （一） again, with nothing above it.
+                    let message = format!("“{}”之后又从“{}”开始，中间可能缺了上一级标题。", show(h.form, *last), show(h.form, 1));
+                    out.push(subject.finding("number_restarts", Severity::Remark, vec![before.at, h.at], message));
                 } else if ordinal == *last {
                     let message = format!("“{}”出现了两次。", show(h.form, ordinal));
                     out.push(subject.finding("number_repeated", Severity::Remark, vec![before.at, h.at], message));

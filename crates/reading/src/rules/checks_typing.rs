@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 /// Characters that are taken for one another. General knowledge of writing; no list of errors of any text.
 const ALIKE: [&str; 45] = [
     "责贵",
-    "按桉案",
+    "按桉案安",
     "薄簿",
     "帐账",
     "梢稍",
@@ -70,13 +70,13 @@ const ALIKE: [&str; 45] = [
 ];
 
 /// Frequent words of plans.
-const WORDS: &str = "职责 责任 负责 按照 方案 预案 档案 台账 账户 账目 登记簿 簿册 末梢 及时 机制 机关 途径 路径 部署 分布 步骤 概念 保密 紧密 辨识 干燥 蓝图 篮球 竞赛 竞争 \
+const WORDS: &str = "职责 责任 负责 按照 按时 按期 按季 方案 预案 档案 台账 账户 账目 登记簿 簿册 末梢 及时 机制 机关 途径 路径 部署 分布 步骤 概念 保密 紧密 辨识 干燥 蓝图 篮球 竞赛 竞争 \
     松弛 安装 状态 即时 即将 既要 时候 候选 周末 未来 自己 已经 署名 暑期 拨款 拨付 抄送 抄报 检查 检测 检验 垃圾 清洁 整洁 团结 结合 坚持 坚决 免费 减免 历史 严厉 训练 锻炼 \
     竣工 严峻 人才 材料 进度 制度 渡口 防止 防范 妨碍 恢复 复查 反复 覆盖 户籍 级别 各级 积极 桥梁 欠款 欠薪 贷款 货物 货车 折扣 拆除 拆迁 图像 对象 现象 迅速 通讯 信息 时期 登记 \
     义举簿 末梢水 期间 其他 工期 尤其 及其";
 
 /// Forms that are words themselves though one character differs from a word above.
-const THEMSELVES: &str = "途经 路经 及其 其间 分步 部骤 步署 极其 极别 各极 级积 象征 拔款 布署 既将 即要 对像 结洁 练功 厉史 制渡 反覆 复盖 图象 学历 经历 户藉 预按 档按 方按 即将 竟争 \
+const THEMSELVES: &str = "途经 路经 及其 其间 分步 部骤 步署 极其 极别 各极 级积 象征 拔款 布署 既将 即要 对像 结洁 练功 厉史 制渡 反覆 复盖 图象 学历 经历 户藉 预按 档按 方按 预安 档安 方安 安装 安期 安季 案时 案期 案季 即将 竟争 \
     竟赛 帐户 慨念 松驰 通迅 按装 既时 即使 既使 末来 周未 资料 责人 其期 期他 工其 时其 信讯 登机 机其 及关 经径 货款";
 
 struct Confused {

@@ -8,7 +8,7 @@
 //!
 //! # Read
 //! `组 长：张三 局长`, `成 员：甲某某 乙某某`, `成员为各科室负责人`, `下设办公室在某科`, `李四同志兼任办公室主任`,
-//! `甲、乙为办公室工作人员`.
+//! `甲、乙为办公室工作人员`; `李四(副镇长)` on a line of its own below `副组长：张三(镇长)`.
 //!
 //! # Not read
 //! Groups of other levels that are only mentioned; names in running text without a label.
@@ -33,12 +33,22 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static STAFF: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?P<n>[\p{Han}、]{2,60})为办公室(?:工作人员|成员)").expect("fixed"));
+/// `张三(副镇长)` on a line of its own: one more of those above.
+static ONE_MORE: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"^[\p{Han}Xx×*○]{1,4}\([^()]{2,40}\)$").expect("fixed"));
 static POST: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"长$|主任|书记|主席|院长|经理|负责人|科员|干事|委员|医师|护士").expect("fixed"));
+
+/// Whose names the lines behind a label go on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Above {
+    Leaders,
+    Deputies,
+}
 
 pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<LeadingGroup> {
     let mut groups: Vec<LeadingGroup> = Vec::new();
     let mut open: Option<usize> = None;
+    let mut above: Option<Above> = None;
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Text) {
         let text = block.passage.text.as_str();
         if open.is_none() && !block.passage.cues.any("成:") {
@@ -66,10 +76,25 @@ pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<Le
             });
         }
         let Some(group) = open.and_then(|g| groups.get_mut(g)) else { continue };
+        let was = above.take();
         if let Some(found) = &leader {
             let from = found.get(0).map_or(0, |m| m.end());
             let people = people(source, &block.passage, from, text.len());
-            if found.name("d").is_some() { group.deputies.extend(people) } else { group.leaders.extend(people) }
+            let row = if found.name("d").is_some() { Above::Deputies } else { Above::Leaders };
+            if row == Above::Deputies {
+                group.deputies.extend(people)
+            } else {
+                group.leaders.extend(people)
+            }
+            above = Some(row);
+        } else if let Some(row) = was.filter(|_| ONE_MORE.is_match(text)) {
+            let people = people(source, &block.passage, 0, text.len());
+            if row == Above::Deputies {
+                group.deputies.extend(people)
+            } else {
+                group.leaders.extend(people)
+            }
+            above = Some(row);
         } else if let Some(found) = MEMBERS.captures(text) {
             let from = found.get(0).map_or(0, |m| m.end());
             if &found["c"] == ":" {
@@ -112,7 +137,15 @@ fn office(source: &Source, passage: &Passage, group: &mut LeadingGroup) {
 fn people(source: &Source, passage: &Passage, from: usize, to: usize) -> Vec<Member> {
     let text = passage.text.as_str();
     let mut cuts: Vec<usize> = passage.gaps.iter().chain(&passage.breaks).copied().filter(|g| *g > from && *g < to).collect();
-    cuts.extend(text[from..to].char_indices().filter(|(_, c)| matches!(c, '、' | ',' | ';' | '。')).map(|(i, _)| from + i));
+    // The posts of one person stand in a bracket.
+    let mut inside = 0i32;
+    for (i, c) in text[from..to].char_indices() {
+        inside += i32::from(c == '(') - i32::from(c == ')');
+        if inside <= 0 && matches!(c, '、' | ',' | ';' | '。') {
+            cuts.push(from + i);
+        }
+    }
+    cuts.retain(|cut| !in_bracket(&text[from..*cut]));
     cuts.sort_unstable();
     cuts.push(to);
     let mut result: Vec<Member> = Vec::new();
@@ -136,6 +169,10 @@ fn people(source: &Source, passage: &Passage, from: usize, to: usize) -> Vec<Mem
         }
     }
     result
+}
+
+fn in_bracket(head: &str) -> bool {
+    head.rfind('(').is_some_and(|open| !head[open..].contains(')'))
 }
 
 fn member(source: &Source, passage: &Passage, start: usize, end: usize) -> Member {

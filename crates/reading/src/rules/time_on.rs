@@ -7,7 +7,7 @@
 //! An event on a day is neither late before nor allowed after it.
 //!
 //! # Read
-//! `12月4日开展宪法宣传日活动`, `于2022年9月6日召开`.
+//! `12月4日开展宪法宣传日活动`, `于2022年9月6日召开`; `争取6月30日开诊` (a last day).
 //!
 //! # Not read
 //! Days with 前, 起 or in a range; days of meetings and documents that are over; `截至6月5日`.
@@ -30,9 +30,14 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
     for f in DAY.captures_iter(text) {
         let Some(whole) = f.get(0) else { continue };
         let (head, tail) = (before(text, whole.start(), 2), after(text, whole.end(), 2));
-        let ranged = tail.starts_with([
-            '前', '之', '以', '起', '止', '—', '-', '~', '至', '到', '印', '发', '通', '颁', '下', '全', '会', '开', '为',
-        ]) && !tail.starts_with("开展")
+        // 争取6月30日开诊: aimed at, so the day is the last one.
+        let aimed = matches!(head, "争取" | "力争" | "确保" | "务必")
+            && !tail.starts_with(['前', '之', '以', '—', '-', '~', '至', '到', '起']);
+        let ranged = !aimed
+            && tail.starts_with([
+                '前', '之', '以', '起', '止', '—', '-', '~', '至', '到', '印', '发', '通', '颁', '下', '全', '会', '开', '为',
+            ])
+            && !tail.starts_with("开展")
             && !tail.starts_with("为全")
             || head.ends_with(['—', '-', '~', '至', '到', '自', '从', '每']);
         let year = years.of(f.name("y").map(|y| y.as_str()));
@@ -43,7 +48,7 @@ pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
         if let Some(d) = f["m"].parse().ok().zip(f["d"].parse().ok()).and_then(|(m, d)| day(year, m, d)) {
             // 完成时限:9月30日 is the last day, not the day.
             let label = before(text, whole.start(), 6);
-            let limit = if label.ends_with("时限:") || label.ends_with("完成时间:") {
+            let limit = if aimed || label.ends_with("时限:") || label.ends_with("完成时间:") {
                 Limit::By { day: d }
             } else {
                 Limit::On { day: d }
