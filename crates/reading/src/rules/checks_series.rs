@@ -35,7 +35,7 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"(?:形成|提出|制定|细化|共)[^,。;]{0,8}?(?P<n>\d{1,3})(?:条|项)(?:具体)?(?:措施|举措|任务)").expect("fixed")
 });
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|项|种|条|所|家|大)(?P<noun>[\p{Han}、“”()]{2,30}):(?P<list>[^,。;:]{6,240})(?:。|$)").expect("fixed")
+    pattern::new(r"(?P<n>[二两三四五六七八九十]{1,3}|\d{1,2})(?:个|项|种|条|所|家|大)(?P<noun>[\p{Han}、“”()]{2,44}):(?P<list>[^,。;:]{6,240})(?:。|$)").expect("fixed")
 });
 
 fn count(words: &str) -> Option<u32> {

@@ -159,7 +159,14 @@ fn people(source: &Source, passage: &Passage, from: usize, to: usize) -> Vec<Mem
             continue;
         }
         let is_post = POST.is_match(part) && (count > 4 || result.last().is_some_and(|m| m.post.is_none()));
+        // 王 强(副镇长): a name of one character each side of a blank, and the post behind it.
+        let halved = part.split_once('(').is_some_and(|(name, _)| name.chars().count() == 1);
         match result.last_mut() {
+            Some(last) if halved && last.name.chars().count() == 1 && last.post.is_none() => {
+                let rest = member(source, passage, begin, cut);
+                last.name.push_str(&rest.name);
+                last.post = rest.post;
+            }
             Some(last) if is_post => {
                 last.post = Some(last.post.take().map_or_else(|| part.to_owned(), |p| format!("{p} {part}")))
             }

@@ -147,7 +147,9 @@ fn bracket_len(rest: &str) -> Option<usize> {
             continue;
         }
         skip_to = at + crate::variants::reading_aid(&rest[at..]);
-        if skip_to == at && matches!(c, ')' | '）') {
+        // `?jiān)` is what is left of a damaged reading aid; it closes nothing.
+        let left_over = rest[..at].ends_with(|c: char| c.is_ascii_alphabetic() || ('\u{e0}'..='\u{24f}').contains(&c));
+        if skip_to == at && matches!(c, ')' | '）') && !left_over {
             return Some(at + c.len_utf8());
         }
     }
@@ -177,6 +179,7 @@ mod tests {
         };
         assert_eq!(inner("坚定(来源：某某网 )不移地推进"), ["(来源：某某网 )"]);
         assert_eq!(inner("在精心指(欲查看更多精品文章請(qǐng)訪問(wèn)〖〗)导下"), ["(欲查看更多精品文章請(qǐng)訪問(wèn)〖〗)"]);
+        assert_eq!(inner("的精心指(欲查看更多精品文章請(qǐng)?jiān)L問(wèn)〖〗)导下").len(), 1);
         assert!(inner("参合率达到95%（来源：某县统计局）。").is_empty());
         assert!(inner("增加收入来源（含转移收入）的农户").is_empty());
     }

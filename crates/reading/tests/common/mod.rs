@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // Each test file uses its own part.
 
+pub mod rows;
+
 use luodi_reading::{Options, Reading, read};
 use std::path::PathBuf;
 
