@@ -51,11 +51,13 @@ pub struct Reading {
     pub joined_sentences: Vec<JoinedSentence>,
     pub responsibilities: Vec<Responsibility>,
     /// Units that a statement of the document gives to all items behind it.
+    #[serde(default)]
     pub inherited: Vec<Inherited>,
     pub time_limits: Vec<TimeLimit>,
     pub targets: Vec<Target>,
     pub tables: Vec<Table>,
     pub groups: Vec<LeadingGroup>,
+    #[serde(default)]
     pub citations: Vec<Citation>,
     pub findings: Vec<Finding>,
 }
