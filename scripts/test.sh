@@ -38,6 +38,7 @@ step() {
     [ "$bad" = 0 ] || failures+=("$title")
     printf -- '-- %s: %s, %d s\n' "$title" "$([ "$bad" = 0 ] && echo ok || echo FAILED)" $((SECONDS - begin))
 }
+client_types() { "$target/debug/examples/openapi" | npm --prefix web run --silent api -- --check -; }
 in_web() { (cd "$web" && "$@"); }
 
 step check "格式 formatting" cargo fmt --all --check
@@ -51,6 +52,7 @@ fi
 step check "静态检查 clippy" cargo clippy -q --workspace --all-targets --locked -- -D warnings
 # Everything in one go, so that tests, examples and the binary are built once and with the same features.
 step check "构建 build" cargo build -q --workspace --all-targets --locked
+[ ! -f web/package.json ] || step check "网页接口类型 types of the web client" client_types
 if cargo nextest --version >/dev/null 2>&1; then
     step nextest "测试 tests" cargo nextest run --workspace --locked --no-fail-fast --status-level fail
     step cargo "文档中的例子 examples in comments" cargo test -q --workspace --locked --doc --no-fail-fast

@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { serviceWorker } from './vite/service-worker.ts'
 
-// In development the pages talk to the mock server (npm run mock) or to a real one (LUODI_API=http://localhost:8080).
-const api = process.env.LUODI_API ?? 'http://127.0.0.1:5180'
+// In development the pages talk to a running server, `luodi demo` for example.
+const api = process.env.LUODI_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react(), serviceWorker()],
@@ -21,5 +21,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], include: ['src/**/*.test.{ts,tsx}'], css: false, testTimeout: 30_000 },
+  test: { environment: 'node', setupFiles: ['src/test/setup.ts'], include: ['src/**/*.test.{ts,tsx}'], css: false, testTimeout: 30_000 },
 })

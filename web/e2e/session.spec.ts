@@ -14,6 +14,29 @@ test('a wrong password says so and keeps the login; the right one opens my dutie
   await person.looksRight()
 })
 
+test('at the first sign-in nothing opens before the password is changed', async ({ person, page, isMobile }) => {
+  await person.signIn('province')
+  const login = `first-${isMobile ? 'phone' : 'desk'}-${String(Date.now())}`
+  const made = await person.post('/api/accounts', { login, name: '沈一鸣', unit: person.me.unit.code, role: 'clerk' })
+  const { one_time_password: first } = (await made.json()) as { one_time_password: string }
+  await page.context().clearCookies()
+  await person.go('/board')
+  await page.getByLabel('账号').fill(login)
+  await page.getByLabel('密码').fill(first)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByText(/这是首次登录/)).toBeVisible()
+  await person.looksRight()
+  await page.getByLabel('现在的密码').fill(first)
+  await page.getByLabel('新密码', { exact: true }).fill('short')
+  await page.getByLabel('再输一遍新密码').fill('short')
+  await page.getByRole('button', { name: '保存并继续' }).click()
+  await expect(page.getByText('新密码至少 8 个字符。')).toBeVisible()
+  await page.getByLabel('新密码', { exact: true }).fill('long-enough-2026')
+  await page.getByLabel('再输一遍新密码').fill('long-enough-2026')
+  await page.getByRole('button', { name: '保存并继续' }).click()
+  await expect(page.getByRole('navigation').filter({ visible: true }).first()).toBeVisible()
+})
+
 test('the English switch leaves no Chinese but names and quoted words', async ({ person, page }) => {
   await person.signIn('county')
   await person.go('/duties')

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path'
 
 const START_S = 120
 
-/** Starts `luodi demo` on a free port with a database of its own; the tests find it through LUODI_URL. */
+/** Starts `luodi demo` on a free port with a database of its own, unless LUODI_URL names one that runs (scripts/with-demo.sh). */
 export default async function start(): Promise<() => void> {
+  if (process.env.LUODI_URL) return () => undefined
   const binary = resolve(process.env.LUODI_BIN ?? '../target/debug/luodi')
   if (!existsSync(binary)) {
     throw new Error(`The browser tests need the program at ${binary}. Build it (cargo build -p luodi-cli) or name it in LUODI_BIN.`)

@@ -1,108 +1,107 @@
-// Every call of the contract that the pages use, by subject. Paths stand here and nowhere else.
-import { del, get, patch, post, put, query, type Query } from './client'
+// Every call of the interface that the pages use, by subject. Addresses stand here and nowhere else.
+import { answer, api, fileBody, fileUrl, said, type Query } from './client'
 import type * as t from './types'
 
-const e = encodeURIComponent
-/** Lists come bare or with their total; the pages want the items. */
-function items<T>(answer: t.Listed<T>): T[] {
-  return Array.isArray(answer) ? answer : answer.items
-}
-
-const inProgramme = (p: string): string => `/api/programmes/${e(p)}`
-
 export const session = {
-  me: () => get<t.Me>('/api/session'),
-  signIn: (login: string, password: string) => post<t.Me>('/api/session', { login, password }),
-  signOut: () => del('/api/session'),
-  changePassword: (old: string, fresh: string) => post<undefined>('/api/session/password', { old, new: fresh }),
+  me: () => answer(api.GET('/api/session')),
+  signIn: (login: string, password: string) => answer(api.POST('/api/session', { body: { login, password } })),
+  signOut: () => answer(api.DELETE('/api/session')),
+  changePassword: (old: string, fresh: string) => answer(api.POST('/api/session/password', { body: { old, new: fresh } })),
 }
 
 export const units = {
-  list: (q: Query) => get<t.Page<t.Unit>>('/api/units', q),
-  one: (code: string) => get<t.UnitDetail>(`/api/units/${e(code)}`),
-  import: (file: File) => post<t.UnitImport>('/api/units/import', form(file)),
+  list: (q: Query<'/api/units'>) => answer(api.GET('/api/units', { params: { query: said(q) } })),
+  one: (code: string) => answer(api.GET('/api/units/{code}', { params: { path: { code } } })),
+  import: (file: File) => answer(api.POST('/api/units/import', fileBody(file))),
 }
 
 export const accounts = {
-  list: (q: Query) => get<t.Page<t.Account>>('/api/accounts', q),
-  create: (body: { login: string; name: string; unit: string; role: t.Role }) =>
-    post<t.Account>('/api/accounts', body),
-  change: (id: number, body: Partial<{ name: string; role: t.Role; disabled: boolean; reset_password: boolean }>) =>
-    patch<t.Account>(`/api/accounts/${String(id)}`, body),
+  list: (q: Query<'/api/accounts'>) => answer(api.GET('/api/accounts', { params: { query: said(q) } })),
+  create: (body: { login: string; name: string; unit: string; role: t.Role }) => answer(api.POST('/api/accounts', { body })),
+  change: (id: number, change: Partial<t.AccountChange>) =>
+    answer(api.PATCH('/api/accounts/{id}', { params: { path: { id } }, body: { name: null, role: null, disabled: null, reset_password: false, ...change } })),
 }
 
 export const plans = {
-  list: async () => items(await get<t.Listed<t.PlanItem>>('/api/plans')),
-  one: (id: string, document?: number) => get<t.Plan>(`/api/plans/${e(id)}`, { document }),
-  upload: (file: File, year?: number) => post<{ id: string }>(`/api/plans/upload${query({ year })}`, form(file)),
-  paste: (body: { name: string; text: string; year?: number }) => post<{ id: string }>('/api/plans', body),
+  list: () => answer(api.GET('/api/plans')),
+  one: (id: string, document?: number) => answer(api.GET('/api/plans/{id}', { params: { path: { id }, query: { document } } })),
+  upload: (file: File, year?: number) => answer(api.POST('/api/plans/upload', { params: { query: { year } }, ...fileBody(file) })),
+  paste: (body: { name: string; text: string; year?: number }) => answer(api.POST('/api/plans', { body })),
   confirm: (id: string, element: string, confirmed: 'yes' | 'no' | null) =>
-    put<undefined>(`/api/plans/${e(id)}/elements/${e(element)}`, { confirmed }),
-  decide: (id: string, finding: string, body: { choice: string; value?: t.Value; note?: string }) =>
-    post<unknown>(`/api/plans/${e(id)}/findings/${e(finding)}/decision`, body),
-  setYear: (id: string, year: number) => put<undefined>(`/api/plans/${e(id)}/year`, { year }),
-  draft: (id: string, programme: string) => post<{ programme: string }>(`/api/plans/${e(id)}/draft`, { programme }),
+    answer(api.PUT('/api/plans/{id}/elements/{element}', { params: { path: { id, element } }, body: { confirmed } })),
+  decide: (id: string, finding: string, body: { choice: string; value?: string; note?: string }) =>
+    answer(api.POST('/api/plans/{id}/findings/{finding}/decision', { params: { path: { id, finding } }, body })),
+  setYear: (id: string, year: number) => answer(api.PUT('/api/plans/{id}/year', { params: { path: { id } }, body: { year } })),
+  draft: (id: string, programme: string) => answer(api.POST('/api/plans/{id}/draft', { params: { path: { id } }, body: { programme } })),
 }
 
+const of = (programme: string) => ({ path: { programme } })
 export const programmes = {
-  list: async () => items(await get<t.Listed<t.ProgrammeItem>>('/api/programmes')),
-  one: (p: string) => get<t.Programme>(inProgramme(p)),
-  draft: (p: string) => get<t.Draft>(`${inProgramme(p)}/draft`),
-  saveDraft: (p: string, yaml: string, version: number) => put<t.Draft>(`${inProgramme(p)}/draft`, { yaml, version }),
-  check: (p: string, yaml: string) => post<t.Diagnostic[]>(`${inProgramme(p)}/check`, { yaml }),
-  answer: (p: string, ask: string, value: t.Value) => put<t.Ask>(`${inProgramme(p)}/asks/${e(ask)}`, { value }),
-  rehearse: (p: string) => post<t.Fanout>(`${inProgramme(p)}/rehearse`),
-  publish: (p: string) => post<t.Published>(`${inProgramme(p)}/publish`),
-  returns: async (p: string) => items(await get<t.Listed<t.ReturnItem>>(`${inProgramme(p)}/returns`)),
-  lists: async (p: string) => items(await get<t.Listed<{ name: string; title: string; register?: string; count: number }>>(`${inProgramme(p)}/lists`)),
-  board: (p: string, q: Query) => get<t.Board>(`${inProgramme(p)}/board`, q),
-  table: (p: string, name: string, q: Query) => get<t.SummaryTable>(`${inProgramme(p)}/tables/${e(name)}`, q),
-  explain: (p: string, q: Query) => get<t.Explanation>(`${inProgramme(p)}/explain`, q),
+  list: () => answer(api.GET('/api/programmes')),
+  one: (p: string) => answer(api.GET('/api/programmes/{programme}', { params: of(p) })),
+  draft: (p: string) => answer(api.GET('/api/programmes/{programme}/draft', { params: of(p) })),
+  saveDraft: (p: string, yaml: string, version: number) =>
+    answer(api.PUT('/api/programmes/{programme}/draft', { params: of(p), body: { yaml, version } })),
+  check: (p: string, yaml: string) => answer(api.POST('/api/programmes/{programme}/check', { params: of(p), body: { yaml } })),
+  answer: (p: string, ask: string, value: t.Value) =>
+    answer(api.PUT('/api/programmes/{programme}/asks/{ask}', { params: { path: { programme: p, ask } }, body: { value } })),
+  rehearse: (p: string) => answer(api.POST('/api/programmes/{programme}/rehearse', { params: of(p) })),
+  publish: (p: string) => answer(api.POST('/api/programmes/{programme}/publish', { params: of(p) })),
+  returns: (p: string) => answer(api.GET('/api/programmes/{programme}/returns', { params: of(p) })),
+  lists: (p: string) => answer(api.GET('/api/programmes/{programme}/lists', { params: of(p) })),
+  board: (p: string, q: Query<'/api/programmes/{programme}/board'>) =>
+    answer(api.GET('/api/programmes/{programme}/board', { params: { ...of(p), query: said(q) } })),
+  table: (p: string, name: string, q: Query<'/api/programmes/{programme}/tables/{name}'>) =>
+    answer(api.GET('/api/programmes/{programme}/tables/{name}', { params: { path: { programme: p, name }, query: said(q) } })),
+  tableUrl: (programme: string, name: string, q: Query<'/api/programmes/{programme}/tables/{name}/table.xlsx'>) =>
+    fileUrl('/api/programmes/{programme}/tables/{name}/table.xlsx', { programme, name }, q),
+  explain: (p: string, q: Query<'/api/programmes/{programme}/explain'>) =>
+    answer(api.GET('/api/programmes/{programme}/explain', { params: { ...of(p), query: said(q) } })),
 }
 
 export const duties = {
-  mine: (q: Query) => get<t.Duties>('/api/duties', q),
-  zero: (p: string, duty: string, unit: string, period: string) =>
-    post<undefined>(`${inProgramme(p)}/duties/${e(duty)}/zero`, { unit, period }),
+  mine: () => answer(api.GET('/api/duties')),
+  zero: (programme: string, duty: string, unit: string, period: string) =>
+    answer(api.POST('/api/programmes/{programme}/duties/{duty}/zero', { params: { path: { programme, duty } }, body: { unit, period } })),
 }
 
-const register = (p: string, r: string): string => `${inProgramme(p)}/registers/${e(r)}`
+type RecordsQuery = Query<'/api/programmes/{programme}/registers/{register}/records'>
 export const records = {
-  list: (p: string, r: string, q: Query) => get<t.RecordPage>(`${register(p, r)}/records`, q),
-  create: (p: string, r: string, body: { id: string; state?: string; fields: Record<string, t.Value> }) =>
-    post<t.RecordItem>(`${register(p, r)}/records`, body),
-  form: (p: string, r: string, unit: string) => get<t.FormSchema>(`${register(p, r)}/form`, { unit }),
-  one: (id: string) => get<t.RecordDetail>(`/api/records/${e(id)}`),
-  correct: (id: string, seen: number, fields: Record<string, t.Value>, reason: string) =>
-    patch<t.RecordItem>(`/api/records/${e(id)}`, { seen, fields, reason }),
-  move: (id: string, to: string, body: { seen: number; fields?: Record<string, t.Value>; reason?: string }) =>
-    post<t.RecordItem>(`/api/records/${e(id)}/states/${e(to)}`, body),
-  mark: (id: string, field: string) => post<t.RecordItem>(`/api/records/${e(id)}/marks/${e(field)}`),
-  import: (p: string, r: string, file: File, options: { dryRun: boolean; state?: string }) =>
-    post<t.ImportResult>(`${register(p, r)}/import${query({ dry_run: options.dryRun || undefined, state: options.state })}`, form(file)),
-  rejectedUrl: (id: string) => `/api/imports/${e(id)}/rejected.xlsx`,
-  templateUrl: (p: string, r: string) => `${register(p, r)}/template.xlsx`,
-  exportUrl: (p: string, r: string, q: Query) => `${register(p, r)}/export.xlsx${query(q)}`,
+  list: (programme: string, register: string, q: RecordsQuery) =>
+    answer(api.GET('/api/programmes/{programme}/registers/{register}/records', { params: { path: { programme, register }, query: said(q) } })),
+  create: (programme: string, register: string, body: { id: string; state?: string; fields: t.Fields }) =>
+    answer(api.POST('/api/programmes/{programme}/registers/{register}/records', { params: { path: { programme, register } }, body })),
+  form: (programme: string, register: string, unit: string) =>
+    answer(api.GET('/api/programmes/{programme}/registers/{register}/form', { params: { path: { programme, register }, query: { unit } } })),
+  one: (id: string) => answer(api.GET('/api/records/{id}', { params: { path: { id } } })),
+  correct: (id: string, seen: number, fields: t.Fields, reason: string) =>
+    answer(api.PATCH('/api/records/{id}', { params: { path: { id } }, body: { seen, fields, reason } })),
+  move: (id: string, state: string, body: { seen: number; fields?: t.Fields; reason?: string }) =>
+    answer(api.POST('/api/records/{id}/states/{state}', { params: { path: { id, state } }, body })),
+  mark: (id: string, field: string) => answer(api.POST('/api/records/{id}/marks/{field}', { params: { path: { id, field } } })),
+  import: (programme: string, register: string, file: File, options: { dryRun: boolean; state?: string }) =>
+    answer(api.POST('/api/programmes/{programme}/registers/{register}/import', {
+      params: { path: { programme, register }, query: { dry_run: options.dryRun || undefined, state: options.state } }, ...fileBody(file),
+    })),
+  rejectedUrl: (id: string) => fileUrl('/api/imports/{id}/rejected.xlsx', { id }),
+  templateUrl: (programme: string, register: string) => fileUrl('/api/programmes/{programme}/registers/{register}/template.xlsx', { programme, register }),
+  exportUrl: (programme: string, register: string, q: RecordsQuery) =>
+    fileUrl('/api/programmes/{programme}/registers/{register}/export.xlsx', { programme, register }, q),
 }
 
-const returnPath = (p: string, f: string): string => `${inProgramme(p)}/returns/${e(f)}`
+type ReturnQuery = Query<'/api/programmes/{programme}/returns/{name}'>
 export const returns = {
-  one: (p: string, f: string, q: Query) => get<t.ReturnTable>(returnPath(p, f), q),
-  compiled: (p: string, f: string, q: Query) => get<t.CompiledTable>(`${returnPath(p, f)}/compiled`, q),
-  file: (p: string, f: string, body: { unit: string; period: string; id: string }) =>
-    post<{ version: number; days_late?: number | null; late_days?: number | null }>(`${returnPath(p, f)}/file`, body),
-  tableUrl: (p: string, f: string, q: Query) => `${returnPath(p, f)}/table.xlsx${query(q)}`,
-  compiledUrl: (p: string, f: string, q: Query) => `${returnPath(p, f)}/compiled.xlsx${query(q)}`,
+  one: (programme: string, name: string, q: ReturnQuery) =>
+    answer(api.GET('/api/programmes/{programme}/returns/{name}', { params: { path: { programme, name }, query: said(q) } })),
+  compiled: (programme: string, name: string, q: ReturnQuery) =>
+    answer(api.GET('/api/programmes/{programme}/returns/{name}/compiled', { params: { path: { programme, name }, query: said(q) } })),
+  file: (programme: string, name: string, body: { unit: string; period: string; id: string }) =>
+    answer(api.POST('/api/programmes/{programme}/returns/{name}/file', { params: { path: { programme, name } }, body })),
+  tableUrl: (programme: string, name: string, q: ReturnQuery) => fileUrl('/api/programmes/{programme}/returns/{name}/table.xlsx', { programme, name }, q),
+  compiledUrl: (programme: string, name: string, q: ReturnQuery) => fileUrl('/api/programmes/{programme}/returns/{name}/compiled.xlsx', { programme, name }, q),
 }
-export const tableXlsx = (p: string, name: string, q: Query): string => `${inProgramme(p)}/tables/${e(name)}/table.xlsx${query(q)}`
 
 export const publicPages = {
-  list: async () => items(await get<t.Listed<t.PublicProgramme>>('/api/public/programmes')),
-  one: (p: string) => get<t.PublicProgramme>(`/api/public/programmes/${e(p)}`),
-}
-
-function form(file: File): FormData {
-  const data = new FormData()
-  data.append('file', file)
-  return data
+  list: () => answer(api.GET('/api/public/programmes')),
+  one: (programme: string) => answer(api.GET('/api/public/programmes/{programme}', { params: of(programme) })),
 }

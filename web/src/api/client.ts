@@ -1,4 +1,7 @@
-// The one door to the server. Every answer that is not a success becomes a `Problem`; no answer at all, `Unreachable`.
+// The one door to the server, typed by its description (schema.d.ts). Every answer that is not a success becomes a
+// `Problem`; no answer at all, `Unreachable`.
+import createClient, { createFinalURL, defaultPathSerializer } from 'openapi-fetch'
+import type { paths } from './schema'
 import type { ProblemDocument, ProblemItem } from './types'
 
 let csrf = ''
@@ -7,14 +10,17 @@ export function setCsrf(token: string): void {
   csrf = token
 }
 
+/** A problem of the server's catalogue, or an answer that is none (a gateway's page). */
+export type AnyProblem = Omit<ProblemDocument, 'code'> & { code: ProblemDocument['code'] | 'unexpected' }
+
 /** What the server says is wrong (RFC 9457), in the user's words. */
 export class Problem extends Error {
-  readonly code: string
+  readonly code: ProblemDocument['code'] | 'unexpected'
   readonly status: number
   readonly problems: ProblemItem[]
-  readonly body: ProblemDocument
-  constructor(body: ProblemDocument) {
-    super(body.detail ?? body.title)
+  readonly body: AnyProblem
+  constructor(body: AnyProblem) {
+    super(body.detail || body.title)
     this.name = 'Problem'
     this.code = body.code
     this.status = body.status
@@ -31,16 +37,13 @@ export class Unreachable extends Error {
   }
 }
 
-export type Query = Record<string, string | number | boolean | null | undefined>
-
 /** Builds a query string; absent and empty values are left out. */
-export function query(params: Query = {}): string {
+function queryString(params: Record<string, unknown>): string {
   const parts = new URLSearchParams()
   for (const [key, value] of Object.entries(params)) {
     if (value !== undefined && value !== null && value !== '') parts.set(key, String(value))
   }
-  const text = parts.toString()
-  return text === '' ? '' : `?${text}`
+  return parts.toString()
 }
 
 /** Listeners told when the session has ended on the server. */
@@ -50,30 +53,14 @@ export function whenSignedOut(listener: () => void): () => void {
   return () => onSignedOut.delete(listener)
 }
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
-  const headers: Record<string, string> = { Accept: 'application/json' }
-  let payload: BodyInit | undefined
-  if (body instanceof FormData) payload = body
-  else if (body !== undefined) {
-    headers['Content-Type'] = 'application/json'
-    payload = JSON.stringify(body)
-  }
-  if (method !== 'GET' && csrf) headers['X-CSRF'] = csrf
-  const init: RequestInit = { method, headers, credentials: 'same-origin' }
-  if (payload !== undefined) init.body = payload
-  try {
-    return await fetch(path, init)
-  } catch {
-    throw new Unreachable()
-  }
-}
-
 async function problemOf(answer: Response): Promise<Problem> {
-  const fallback: ProblemDocument = {
+  const fallback: AnyProblem = {
+    type: 'about:blank',
     code: 'unexpected',
     title: `服务器答复 ${String(answer.status)}`,
     title_en: `The server answered ${String(answer.status)}`,
     status: answer.status,
+    detail: '',
   }
   try {
     const body = (await answer.json()) as Partial<ProblemDocument>
@@ -83,23 +70,52 @@ async function problemOf(answer: Response): Promise<Problem> {
   }
 }
 
-/** One call. `T` is the contract's answer; calls without an answer give `undefined`. */
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await send(method, path, body)
-  if (answer.ok) {
-    if (answer.status === 204) return undefined as T
-    const text = await answer.text()
-    return (text === '' ? undefined : JSON.parse(text)) as T
+async function send(request: Request): Promise<Response> {
+  if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF', csrf)
+  let answer: Response
+  try {
+    answer = await fetch(request)
+  } catch {
+    throw new Unreachable()
   }
+  if (answer.ok) return answer
   // A gateway without its server behind it is as good as no network.
   if (answer.status === 502 || answer.status === 504) throw new Unreachable()
   const problem = await problemOf(answer)
-  if (problem.status === 401 && !path.startsWith('/api/session')) onSignedOut.forEach((tell) => { tell() })
+  if (problem.status === 401 && !new URL(request.url).pathname.startsWith('/api/session')) onSignedOut.forEach((tell) => { tell() })
   throw problem
 }
 
-export const get = <T>(path: string, params?: Query): Promise<T> => call<T>('GET', path + query(params))
-export const post = <T>(path: string, body?: unknown): Promise<T> => call<T>('POST', path, body ?? {})
-export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, body)
-export const patch = <T>(path: string, body: unknown): Promise<T> => call<T>('PATCH', path, body)
-export const del = (path: string): Promise<void> => call<undefined>('DELETE', path)
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: send, querySerializer: queryString })
+
+/** The answer of a call. What is no success has been thrown by `send`. */
+export async function answer<T>(asked: Promise<{ data?: T }>): Promise<T> {
+  return (await asked).data as T
+}
+
+/** What an address takes after its question mark; `null` and absent are the same. */
+export type Query<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+  ? { [K in keyof Q]: Q[K] | null }
+  : never
+
+/** Takes the `null`s out of a query. */
+export function said<Q>(q: { [K in keyof Q]: Q[K] | null }): Q {
+  return Object.fromEntries(Object.entries(q).filter(([, value]) => value !== null)) as Q
+}
+
+type PathOf<P extends keyof paths> = paths[P] extends { get: { parameters: { path: infer Q } } } ? Q : never
+
+/** The address of a file that the browser fetches by itself. */
+export function fileUrl<P extends keyof paths>(address: P, path: PathOf<P>, query?: Query<P>): string {
+  return createFinalURL(address, {
+    baseUrl: '', params: { path: path as Record<string, unknown>, query: query as Record<string, unknown> },
+    querySerializer: queryString, pathSerializer: defaultPathSerializer,
+  })
+}
+
+/** A file as the body of a call; the description leaves multipart bodies open. */
+export function fileBody(file: File): { body: never; bodySerializer: (body: unknown) => FormData } {
+  const data = new FormData()
+  data.append('file', file)
+  return { body: data as never, bodySerializer: () => data }
+}

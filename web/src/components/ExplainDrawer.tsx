@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { get } from '../api/client'
+import { programmes } from '../api/calls'
 import type { ExplainPart, Explanation } from '../api/types'
 import { t } from '../i18n'
+import type { Question } from '../lib/explain'
 import { clauseText } from '../lib/format'
 import { Dialog } from './Dialog'
 import { Answer } from './Page'
@@ -12,8 +13,8 @@ import { ValueView } from './ValueView'
 const FIRST_RECORDS = 12
 
 /** Result, the rule in words, the values with their links, the records, the clause. */
-export function ExplainDrawer({ url, onClose }: { url: string; onClose: () => void }) {
-  const asked = useQuery({ queryKey: ['explain', url], queryFn: () => get<Explanation>(url) })
+export function ExplainDrawer({ programme, what, onClose }: { programme: string; what: Question; onClose: () => void }) {
+  const asked = useQuery({ queryKey: ['explain', programme, what], queryFn: () => programmes.explain(programme, what) })
   return (
     <Dialog kind="drawer" title={t('explain.title')} onClose={onClose}>
       <Answer of={asked}>{(data) => <Body data={data} onClose={onClose} />}</Answer>
@@ -24,7 +25,6 @@ export function ExplainDrawer({ url, onClose }: { url: string; onClose: () => vo
 function Body({ data, onClose }: { data: Explanation; onClose: () => void }) {
   const [all, setAll] = useState(false)
   const records = all ? data.records : data.records.slice(0, FIRST_RECORDS)
-  const parts = Array.isArray(data.parts) ? data.parts : data.parts ? [data.parts] : []
   return (
     <div className="stack-lg">
       <p className="explain-say">{data.say}</p>
@@ -59,7 +59,7 @@ function Body({ data, onClose }: { data: Explanation; onClose: () => void }) {
           {data.clause.sentence && <blockquote className="quote" lang="zh-CN">{data.clause.sentence}</blockquote>}
         </section>
       )}
-      {parts.length > 0 && <details className="section"><summary>{t('explain.parts')}</summary><Parts parts={parts} /></details>}
+      {data.parts && <details className="section"><summary>{t('explain.parts')}</summary><Parts parts={[data.parts]} /></details>}
     </div>
   )
 }
@@ -69,10 +69,10 @@ function Parts({ parts }: { parts: ExplainPart[] }) {
   return (
     <ul className="parts small">
       {parts.map((part, i) => (
-        <li key={`${String(i)}${part.text ?? ''}`}>
-          <code>{part.text}</code>{' = '}<b className="num">{part.shown ?? <ValueView value={part.value} />}</b>
+        <li key={`${String(i)}${part.text}`}>
+          <code>{part.text}</code>{' = '}<b className="num">{part.shown}</b>
           {part.note && <span className="muted"> {part.note}</span>}
-          {part.parts && part.parts.length > 0 && <Parts parts={part.parts} />}
+          {part.parts.length > 0 && <Parts parts={part.parts} />}
         </li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { records } from '../api/calls'
-import type { FormSchema, ImportResult, RejectedCell } from '../api/types'
+import type { FormSchema, ImportResult, UnitImport } from '../api/types'
 import { t } from '../i18n'
 import { Dialog } from './Dialog'
 import { DropZone } from './DropZone'
@@ -60,8 +60,10 @@ export function ImportDialog({ programme, register, onClose }: { programme: stri
   )
 }
 
+type Rejected = (ImportResult | UnitImport)['rejected'][number]
+
 /** What became of a sheet: how many rows, and why the others were not taken. */
-export function Outcome({ say, rejected, notes, download }: { say: string; rejected: RejectedCell[]; notes: string[]; download: string | null }) {
+export function Outcome({ say, rejected, notes, download }: { say: string; rejected: Rejected[]; notes: string[]; download: string | null }) {
   return (
     <>
       <p className={rejected.length > 0 ? 'note note-amber' : 'note note-accent'} role="status">{say}</p>

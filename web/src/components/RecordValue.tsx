@@ -10,9 +10,9 @@ export function RecordValue({ record, field, name, compact = false }: { record: 
     const mark = record.marks[name]
     if (!mark) return <ValueView value={null} />
     const day = instantText(mark.at).slice(0, 10)
-    const who = mark.by_name ?? mark.unit.name
+    const who = mark.by.name ?? mark.unit.name
     return <span className="num" title={`${who} ${instantText(mark.at)}`}>{compact ? day : `${who} ${instantText(mark.at)}`}{compact && <span className="sr"> {who}</span>}</span>
   }
-  const value = record.fields[name]
+  const value = record.fields[name] ?? null
   return <ValueView value={value} label={record.labels[name]} as={field && NUMBERS.has(field.type) ? 'number' : 'text'} />
 }

@@ -3,7 +3,7 @@ import { t } from '../i18n'
 import { isPartial, showValue, type ReadAs } from '../lib/value'
 
 interface Props {
-  value: Value
+  value: Value | undefined
   as?: ReadAs
   /** `17/18` where a sum rests on a part of its units. */
   of?: string | null | undefined

@@ -1,46 +1,26 @@
-import { createContext, lazy, Suspense, useContext, useMemo, useState, type ReactNode } from 'react'
-import { useNavigate } from 'react-router'
-import { query, type Query } from '../api/client'
-import { targetOf } from './links'
+import { createContext, lazy, Suspense, useContext, useState, type ReactNode } from 'react'
+import type { programmes } from '../api/calls'
 
 const ExplainDrawer = lazy(async () => ({ default: (await import('../components/ExplainDrawer')).ExplainDrawer }))
 
-interface ExplainDoor {
-  /** Opens the drawer for what the server's address explains. */
-  explain: (url: string) => void
-  /** Opens a link of the server: a page, or the drawer. */
-  follow: (link: string) => void
-}
-const Context = createContext<ExplainDoor>({ explain: () => undefined, follow: () => undefined })
+/** What is to be explained: something of a programme, of a unit, in a period. */
+export type Question = Parameters<typeof programmes.explain>[1]
+type Explain = (programme: string, what: Question) => void
+const Context = createContext<Explain>(() => undefined)
 
 /** One drawer for the whole frame: why is this red, where does this number come from. */
 export function ExplainProvider({ children }: { children: ReactNode }) {
-  const [url, setUrl] = useState<string | null>(null)
-  const navigate = useNavigate()
-  const door = useMemo<ExplainDoor>(() => ({
-    explain: setUrl,
-    follow: (link) => {
-      const target = targetOf(link)
-      if ('explain' in target) setUrl(target.explain)
-      else {
-        setUrl(null)
-        void navigate(target.page)
-      }
-    },
-  }), [navigate])
+  const [asked, setAsked] = useState<{ programme: string; what: Question } | null>(null)
+  const [explain] = useState<Explain>(() => (programme: string, what: Question) => { setAsked({ programme, what }) })
   return (
-    <Context value={door}>
+    <Context value={explain}>
       {children}
-      {url && <Suspense fallback={null}><ExplainDrawer url={url} onClose={() => { setUrl(null) }} /></Suspense>}
+      {asked && <Suspense fallback={null}><ExplainDrawer {...asked} onClose={() => { setAsked(null) }} /></Suspense>}
     </Context>
   )
 }
 
-export function useExplain(): ExplainDoor {
+/** Opens the drawer. */
+export function useExplain(): Explain {
   return useContext(Context)
-}
-
-/** The address that explains one thing of a programme. */
-export function explainUrl(p: string, q: Query): string {
-  return `/api/programmes/${encodeURIComponent(p)}/explain${query(q)}`
 }

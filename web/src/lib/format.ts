@@ -1,4 +1,5 @@
 // Numbers, dates and periods as the office writes them. Numbers are decimal strings and are never turned into floats.
+import type { Person } from '../api/types'
 import { currentLang, t } from '../i18n'
 
 const NUMBER = /^[+-]?\d+(\.\d+)?$/
@@ -60,9 +61,9 @@ export function monthShift(month: string, by: number): string {
   return `${String(Math.floor(index / 12))}-${String((index % 12) + 1).padStart(2, '0')}`
 }
 
-/** A person's name; where only the number of the account is known, that. */
-export function personName(name: string | null | undefined, id: number): string {
-  return name ?? t('person.numbered', { id })
+/** A person's name; of another jurisdiction it is not shown. */
+export function personName(person: Person): string {
+  return person.name ?? (person.unit ? `${person.unit.name}＊` : '＊')
 }
 
 export function clauseText(ref: string): string {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { mockNet } from '../test/mock-fetch'
+import { testNet } from '../test/net'
 import { drop, sendAll, submitOrKeep, waiting, type Waiting } from './outbox'
 import { newId } from './uuid'
 
@@ -8,12 +8,20 @@ const item = (id: string, over: Record<string, string> = {}): Waiting => ({
   id, user: 'liuxi', programme: 'health-tour', register: 'tour', title: '健康巡讲记录', body: { id, state: 'held', fields: { ...fields, ...over } }, kept_at: '2026-11-24T06:00:00Z',
 })
 
+/** Takes any number of people that is none below zero. */
+function takes(body: unknown): { status: number; json: unknown } {
+  const { fields: sent } = body as { fields: Record<string, string> }
+  return sent.people?.startsWith('-')
+    ? { status: 422, json: { code: 'refused', title: '没有通过', status: 422, problems: [{ field: 'people', say: '不能是负数。' }] } }
+    : { status: 201, json: {} }
+}
+
 beforeEach(async () => {
   for (const w of await waiting('liuxi')) await drop(w.id)
 })
 
 test('a record kept offline is sent once, with its own id', async () => {
-  const net = await mockNet('liuxi')
+  const net = testNet(takes)
   const id = newId()
   net.offline = true
   expect(await submitOrKeep(item(id))).toBe('kept')
@@ -27,7 +35,7 @@ test('a record kept offline is sent once, with its own id', async () => {
 })
 
 test('what the server refuses waits for a person and is not sent again', async () => {
-  const net = await mockNet('liuxi')
+  const net = testNet(takes)
   net.offline = true
   await submitOrKeep(item(newId(), { people: '-1' }))
   net.offline = false
@@ -40,7 +48,7 @@ test('what the server refuses waits for a person and is not sent again', async (
 })
 
 test('an account sees only what it kept itself', async () => {
-  const net = await mockNet('liuxi')
+  const net = testNet(takes)
   net.offline = true
   await submitOrKeep(item(newId()))
   expect(await waiting('linjiang')).toEqual([])

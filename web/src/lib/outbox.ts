@@ -1,7 +1,7 @@
 // Records that wait for the network, in IndexedDB. Each has its client-made id, so that sent twice it counts once.
 import { records } from '../api/calls'
-import { Problem, Unreachable } from '../api/client'
-import type { ProblemDocument, Value } from '../api/types'
+import { Problem, Unreachable, type AnyProblem } from '../api/client'
+import type { Value } from '../api/types'
 
 export interface Waiting {
   id: string
@@ -12,7 +12,7 @@ export interface Waiting {
   body: { id: string; state?: string; fields: Record<string, Value> }
   kept_at: string
   /** Set when the server refused it: a person must correct it. */
-  refused?: ProblemDocument
+  refused?: AnyProblem
 }
 
 const NAME = 'luodi'

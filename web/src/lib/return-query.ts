@@ -18,5 +18,5 @@ export function useReturnQuery() {
       return next
     })
   }
-  return { programme, me, name: f, unit, period: params.get('period'), version: params.get('version'), set }
+  return { programme, me, name: f, unit, period: params.get('period'), version: Number(params.get('version')) || null, set }
 }

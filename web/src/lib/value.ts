@@ -3,13 +3,13 @@ import { t, tOr } from '../i18n'
 import type { AboutValue, UnknownValue, Value } from '../api/types'
 import { groupDigits, isNumber } from './format'
 
-export function isUnknown(value: Value): value is UnknownValue {
+export function isUnknown(value: Value | undefined): value is UnknownValue {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && 'unknown' in value
 }
-export function isAbout(value: Value): value is AboutValue {
+export function isAbout(value: Value | undefined): value is AboutValue {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && 'about' in value
 }
-export function isKnown(value: Value): boolean {
+export function isKnown(value: Value | undefined): boolean {
   return value !== null && value !== undefined && !isUnknown(value)
 }
 
@@ -25,7 +25,6 @@ export interface Shown {
 export type ReadAs = 'auto' | 'text' | 'number'
 
 const SIGNS: Record<UnknownValue['unknown'], string> = {
-  missing: '—',
   pending: '',
   masked: '＊',
   not_applicable: '',
@@ -40,8 +39,8 @@ function showUnknown(value: UnknownValue): Shown {
 }
 
 /** The words of a value; used by the component, by confirmations and by the browser's titles. */
-export function showValue(value: Value, as: ReadAs = 'auto'): Shown {
-  if (value === null || value === undefined || value === '') return showUnknown({ unknown: 'missing' })
+export function showValue(value: Value | undefined, as: ReadAs = 'auto'): Shown {
+  if (value === null || value === undefined || value === '') return { text: '—', reason: t('value.missing'), kind: 'missing' }
   if (typeof value === 'boolean') return { text: value ? t('yes') : t('no'), reason: '', kind: 'plain' }
   if (typeof value === 'number') return showValue(String(value), as)
   if (typeof value === 'string') {

@@ -27,7 +27,7 @@ function Compiled({ table, onPeriod }: { table: CompiledTable; onPeriod: (period
     cells: r.cells.map((value) => ({ value })),
     state: (
       <Link to={`${base}?unit=${r.unit.code}&period=${table.period}`} title={r.filed_at ? instantText(r.filed_at) : undefined}>
-        <FilingTag state={r.state} daysLate={r.days_late} zero={r.zero} />{r.version !== null && r.version > 1 && <span className="muted small"> {t('return.version', { n: r.version })}</span>}
+        <FilingTag state={r.state} daysLate={r.days_late} zero={r.zero} />{(r.version ?? 1) > 1 && <span className="muted small"> {t('return.version', { n: r.version ?? 1 })}</span>}
       </Link>
     ),
   }))

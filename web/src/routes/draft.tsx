@@ -65,7 +65,7 @@ function Editor({ id, draft }: { id: string; draft: Draft }) {
     <>
       <PageHead
         title={t('draft.title')}
-        answer={<>{t('draft.saved', { by: personName(draft.edited_by_name, draft.edited_by), at: instantText(draft.edited_at) })}{dirty && <span className="tag tag-amber">{t('draft.dirty')}</span>}</>}
+        answer={<>{t('draft.saved', { by: personName(draft.edited_by), at: instantText(draft.edited_at) })}{dirty && <span className="tag tag-amber">{t('draft.dirty')}</span>}</>}
         actions={<>
           <button type="button" className="btn" disabled={busy} onClick={() => void check()}>{t('draft.check')}</button>
           <button type="button" className="btn btn-main" disabled={busy || !dirty} onClick={() => void save()}>{busy ? t('working') : t('draft.save')}</button>

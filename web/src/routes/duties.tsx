@@ -6,7 +6,7 @@ import type { DutyGroup, DutyItem } from '../api/types'
 import { Confirm } from '../components/Dialog'
 import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
 import { t, tOr, type Key } from '../i18n'
-import { explainUrl, useExplain } from '../lib/explain'
+import { useExplain, type Question } from '../lib/explain'
 import { dateText } from '../lib/format'
 import { useMe } from '../lib/session'
 import { useToast } from '../lib/toast'
@@ -30,7 +30,7 @@ const NOW = new Set<DutyGroup>(['overdue', 'today_due', 'this_week'])
 export function Duties() {
   const me = useMe()
   const [programme, setProgramme] = useState('')
-  const asked = useQuery({ queryKey: ['duties', 'all'], queryFn: () => calls.mine({}) })
+  const asked = useQuery({ queryKey: ['duties', 'all'], queryFn: () => calls.mine() })
   return (
     <div className="page">
       <Answer of={asked}>{(data) => {
@@ -97,14 +97,14 @@ function whereTo(duty: DutyItem): { to: string; label: string } {
 }
 
 function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: string }) {
-  const { explain } = useExplain()
+  const explain = useExplain()
   const { to, label } = whereTo(duty)
   const [zero, setZero] = useState(false)
   const done = group === 'done'
   const due = typeof duty.due === 'string'
     ? <span className="num">{t('duties.due', { date: dateText(duty.due) })}</span>
     : <span title={showValue(duty.due).reason}>{t('duties.due.pending')}</span>
-  const why = explainUrl(duty.programme, { kind: duty.kind === 'return' ? 'return' : 'duty', name: duty.name, unit: duty.unit.code, period: duty.period })
+  const why: Question = { kind: duty.kind === 'return' ? 'return' : 'duty', name: duty.name, unit: duty.unit.code, period: duty.period }
   return (
     <li className="duty">
       <div className="grow">
@@ -119,7 +119,7 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
         </div>
       </div>
       <div className="duty-do">
-        <button type="button" className="link duty-why" onClick={() => { explain(why) }}>{t('do.why')}</button>
+        <button type="button" className="link duty-why" onClick={() => { explain(duty.programme, why) }}>{t('do.why')}</button>
         {duty.zero_report && !done && group !== 'missed' && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
         <Link to={to} className={NOW.has(group) ? 'btn btn-main' : 'btn'}>{done ? t('duties.do.open') : label}</Link>
       </div>

@@ -36,7 +36,7 @@ export function Plans() {
                   <Link className="row-title" to={`/plans/${item.id}`} lang="zh-CN">{item.title || item.name}</Link>
                   <div className="muted small row">
                     <span>{item.name}</span>
-                    <span>{t('plans.by', { by: personName(item.uploaded_by_name, item.uploaded_by), at: instantText(item.uploaded_at) })}</span>
+                    <span>{t('plans.by', { by: personName(item.uploaded_by), at: instantText(item.uploaded_at) })}</span>
                   </div>
                 </div>
                 <div className="row">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'react-router'
 import { publicPages } from '../api/calls'
-import type { PublicProgramme, Value } from '../api/types'
+import type { PublicProgramme } from '../api/types'
 import { Answer, Empty } from '../components/Page'
 import { ValueView } from '../components/ValueView'
 import { currentLang, setLang, t } from '../i18n'
@@ -46,11 +46,6 @@ export function PublicPage() {
   return <Answer of={asked}>{(programme) => <Frame title={programme.title}>{programme.pages.map((page) => <Section key={page.title} page={page} />)}</Frame>}</Answer>
 }
 
-function cellOf(item: Record<string, Value> | Value[], column: { name?: string; title: string }, i: number): Value {
-  if (Array.isArray(item)) return item[i]
-  return item[column.name ?? column.title] ?? item[column.title]
-}
-
 function Section({ page }: { page: PublicProgramme['pages'][number] }) {
   return (
     <section className="section public-section">
@@ -63,7 +58,7 @@ function Section({ page }: { page: PublicProgramme['pages'][number] }) {
               <thead><tr>{page.columns.map((c) => <th key={c.title} scope="col">{c.title}</th>)}</tr></thead>
               <tbody>
                 {page.items.map((item, n) => (
-                  <tr key={n}>{page.columns.map((c, i) => <td key={c.title} data-title={c.title}><ValueView value={cellOf(item, c, i)} as="text" /></td>)}</tr>
+                  <tr key={n}>{page.columns.map((c) => <td key={c.title} data-title={c.title}><ValueView value={item[c.name]} as="text" /></td>)}</tr>
                 ))}
               </tbody>
             </table>

@@ -143,7 +143,7 @@ function Form({ programme, register, title }: { programme: string; register: For
         )}
         {register.fields.filter(isTyped).map((field) => (
           <FieldInput
-            key={field.name} field={asksFor.has(field.name) ? { ...field, required: true } : field} programme={programme} value={draft.fields[field.name]} label={draft.labels?.[field.name]} wrong={errors[field.name]}
+            key={field.name} field={asksFor.has(field.name) ? { ...field, required: true } : field} programme={programme} value={draft.fields[field.name] ?? null} label={draft.labels?.[field.name]} wrong={errors[field.name]}
             onChange={(value, label) => { change({ ...draft, fields: { ...draft.fields, [field.name]: value }, labels: label ? { ...draft.labels, [field.name]: label } : (draft.labels ?? {}) }) }}
           />
         ))}

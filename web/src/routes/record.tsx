@@ -12,8 +12,8 @@ import { RecordValue } from '../components/RecordValue'
 import { ValueView } from '../components/ValueView'
 import { t } from '../i18n'
 import { errorText } from '../lib/errors'
-import { explainUrl, useExplain } from '../lib/explain'
-import { instantText } from '../lib/format'
+import { useExplain } from '../lib/explain'
+import { instantText, personName } from '../lib/format'
 import { registerOf, useProgrammeQuery } from '../lib/programme'
 import { useToast } from '../lib/toast'
 import '../styles/record.css'
@@ -34,7 +34,7 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
   const record: RecordItem = page.record
   const client = useQueryClient()
   const { say, complain } = useToast()
-  const { explain } = useExplain()
+  const explain = useExplain()
   const [correcting, setCorrecting] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [newer, setNewer] = useState(false)
@@ -88,7 +88,7 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
           {record.state_title && <span>{t('record.state')} <b>{record.state_title}</b></span>}
           <span>{record.labels[register?.unit_field ?? ''] ?? record.unit.name}</span>
           {record.day && <span className="num">{record.day}</span>}
-          <span className="muted">{t('record.version', { n: record.version })}{record.changed_by_name && ` · ${record.changed_by_name}`} · <span className="num">{instantText(record.changed_at)}</span></span>
+          <span className="muted">{t('record.version', { n: record.version })} · {personName(record.changed_by)} · <span className="num">{instantText(record.changed_at)}</span></span>
         </span>}
         actions={<>
           <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
@@ -127,7 +127,7 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
             <>
               <h2 className="feeds-head">{t('record.feeds')}</h2>
               <ul className="panel record-feeds">
-                {page.feeds.map((f) => <li key={f.kind + f.name}><button type="button" className="link" onClick={() => { explain(explainUrl(programme.id, { kind: f.kind, name: f.name, unit: record.unit.code, period: record.day?.slice(0, 7) })) }}>{f.title}</button> <span className="num"><ValueView value={f.value} /></span></li>)}
+                {page.feeds.map((f) => <li key={f.kind + f.name}><button type="button" className="link" onClick={() => { explain(programme.id, { kind: f.kind, name: f.name, unit: record.unit.code, period: record.day?.slice(0, 7) }) }}>{f.title}</button> <span className="num"><ValueView value={f.value} /></span></li>)}
               </ul>
             </>
           )}

@@ -8,10 +8,10 @@ import { Answer, ErrorNote, PageHead } from '../components/Page'
 import { Siblings } from '../components/Siblings'
 import { FilingTag } from '../components/tables/Filing'
 import { PeriodBar } from '../components/tables/PeriodBar'
-import { ReturnGrid } from '../components/tables/ReturnGrid'
+import { ReturnGrid, type GridRow } from '../components/tables/ReturnGrid'
 import { UnitPicker } from '../components/UnitPicker'
 import { t } from '../i18n'
-import { dateText, instantText, periodText } from '../lib/format'
+import { dateText, instantText, periodText, personName } from '../lib/format'
 import { newId } from '../lib/uuid'
 import { useReturnQuery } from '../lib/return-query'
 import { useToast } from '../lib/toast'
@@ -43,7 +43,7 @@ export function ReturnPage() {
   )
 }
 
-interface TableProps { table: ReturnTable; version: string | null; onVersion: (v: string | null) => void }
+interface TableProps { table: ReturnTable; version: number | null; onVersion: (v: string | null) => void }
 
 function Table({ table, version, onVersion }: TableProps) {
   const [filing, setFiling] = useState(false)
@@ -53,7 +53,7 @@ function Table({ table, version, onVersion }: TableProps) {
   const viewed = filed.find((f) => f.version === table.version)
   const due = typeof table.due === 'string' ? t('return.due', { date: dateText(table.due) }) : showValue(table.due).text
   const live = table.version === null || table.version === undefined
-  const rows = [
+  const rows: GridRow[] = [
     ...table.rows.map((r) => ({ unit: r.unit, cells: r.cells.map((value) => ({ value })) })),
     { unit: { code: '', name: t('total') }, cells: table.total.map((value) => ({ value })), total: true },
   ]
@@ -86,7 +86,7 @@ function Table({ table, version, onVersion }: TableProps) {
       <ReturnGrid programme={table.programme} period={table.period} caption={`${table.title} ${table.unit.name} ${periodText(table.period)}`} columns={table.columns} rows={rows} open={live} />
       {signed && (
         <p className="muted small signed">
-          {t('return.version', { n: signed.version })} · {signed.by_name ? t('return.filed.by', { by: signed.by_name, at: instantText(signed.at) }) : instantText(signed.at)}
+          {t('return.version', { n: signed.version })} · {t('return.filed.by', { by: personName(signed.by), at: instantText(signed.at) })}
           {signed.days_late > 0 && ` · ${t('return.state.late', { n: signed.days_late })}`}
         </p>
       )}
@@ -107,8 +107,7 @@ function FileDialog({ table, next, onClose }: { table: ReturnTable; next: number
     setError(null)
     try {
       const filed = await returns.file(table.programme, table.name, { unit: table.unit.code, period: table.period, id })
-      const late = filed.days_late ?? filed.late_days ?? 0
-      say(late > 0 ? t('return.filed.late', { n: filed.version, days: late }) : t('return.filed', { n: filed.version }))
+      say(filed.days_late > 0 ? t('return.filed.late', { n: filed.version, days: filed.days_late }) : t('return.filed', { n: filed.version }))
       await client.invalidateQueries()
       onClose()
     } catch (problem) {

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearchParams } from 'react-router'
-import { programmes, tableXlsx } from '../api/calls'
+import { programmes } from '../api/calls'
 import type { SummaryTable, UnitRef } from '../api/types'
 import { Answer, PageHead } from '../components/Page'
 import { Siblings } from '../components/Siblings'
 import { ValueView } from '../components/ValueView'
 import { t } from '../i18n'
-import { explainUrl, useExplain } from '../lib/explain'
+import { useExplain } from '../lib/explain'
 import { useProgramme } from '../lib/programme'
 import { useMe } from '../lib/session'
 import '../styles/table.css'
@@ -31,7 +31,7 @@ export function TablePage() {
             answer={hasPlan(table) ? t('table.legend') : undefined}
             actions={<>
               <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
-              <a className="btn btn-main" href={tableXlsx(programme.id, name, q)} download>{t('return.xlsx')}</a>
+              <a className="btn btn-main" href={programmes.tableUrl(programme.id, name, q)} download>{t('return.xlsx')}</a>
             </>}
           />
           <Grid table={table} period={period} />
@@ -80,7 +80,7 @@ function Grid({ table, period }: { table: SummaryTable; period: string | null })
 interface FigureProps { cell: Cell; programme: string; measure: string | null; unit: UnitRef | null; period: string | null }
 
 function Figure({ cell, programme, measure, unit, period }: FigureProps) {
-  const { explain } = useExplain()
+  const explain = useExplain()
   if (cell.blank) return <span className="sr">{t('value.empty')}</span>
   const planned = cell.plan !== null && cell.plan !== undefined
   const value = <ValueView value={cell.value} as="number" />
@@ -89,7 +89,7 @@ function Figure({ cell, programme, measure, unit, period }: FigureProps) {
       {planned && <div className="plan-figure"><span className="sr">{t('table.plan')} </span><ValueView value={cell.plan} as="number" /></div>}
       <div>
         {planned && <span className="sr">{t('table.actual')} </span>}
-        {measure && unit ? <button type="button" className="link figure" title={t('return.open.records')} onClick={() => { explain(explainUrl(programme, { kind: 'measure', name: measure, unit: unit.code, period, subtree: cell.units > 1 || null })) }}>{value}</button> : value}
+        {measure && unit ? <button type="button" className="link figure" title={t('return.open.records')} onClick={() => { explain(programme, { kind: 'measure', name: measure, unit: unit.code, period, subtree: cell.units > 1 || null }) }}>{value}</button> : value}
       </div>
     </>
   )

@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
 
-// jsdom opens no dialogs; the pages only need the attribute.
-HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) { this.open = true }
-HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) { this.open = false }
+// The client asks for its own address, the translations for what was chosen on this device.
+Object.assign(globalThis, { location: new URL('http://luodi.test/') })

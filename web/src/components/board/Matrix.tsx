@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Board, MatrixCell } from '../../api/types'
 import { t, type Key } from '../../i18n'
-import { explainUrl, useExplain } from '../../lib/explain'
+import { useExplain } from '../../lib/explain'
 import { showValue } from '../../lib/value'
 import { ValueView } from '../ValueView'
 
@@ -11,7 +11,7 @@ const FIRST_ROWS = 60
 
 /** Units × matters: actual / plan and units met in each cell; every cell opens its reason. */
 export function Matrix({ board }: { board: Board }) {
-  const { explain } = useExplain()
+  const explain = useExplain()
   const [only, setOnly] = useState(false)
   const [find, setFind] = useState('')
   const [all, setAll] = useState(false)
@@ -33,7 +33,7 @@ export function Matrix({ board }: { board: Board }) {
             {rows.map((row) => (
               <tr key={row.unit.code}>
                 <th scope="row" className={`level-${row.unit.level ?? ''}`}>{row.has_children ? <Link to={`?unit=${row.unit.code}`}>{row.unit.name}</Link> : row.unit.name}</th>
-                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', () => { explain(explainUrl(board.programme, { kind: cell.units_total > 1 ? 'overview' : 'target', name: board.matrix.columns[i]?.name, unit: row.unit.code })) })}</td>)}
+                {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', () => { explain(board.programme, { kind: cell.units_total > 1 ? 'overview' : 'target', name: board.matrix.columns[i]?.name ?? '', unit: row.unit.code }) })}</td>)}
               </tr>
             ))}
           </tbody>

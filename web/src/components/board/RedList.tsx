@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Board, RedItem } from '../../api/types'
 import { t } from '../../i18n'
-import { explainUrl, useExplain } from '../../lib/explain'
+import { useExplain, type Question } from '../../lib/explain'
 
 const FIRST = 7
 const NAMES = 3
@@ -17,11 +17,11 @@ function pageOf(board: Board, item: RedItem): string {
 
 /** At most seven things that need a decision, each with its reason and its page. */
 export function RedList({ board }: { board: Board }) {
-  const { explain } = useExplain()
+  const explain = useExplain()
   const [all, setAll] = useState(false)
   const shown = all ? board.red : board.red.slice(0, FIRST)
   const more = board.red.length - shown.length
-  const why = (item: RedItem): string => explainUrl(board.programme, {
+  const why = (item: RedItem): Question => ({
     kind: item.kind.startsWith('return') ? 'return' : item.kind.startsWith('target') ? 'target' : 'duty', name: item.name, unit: item.units[0]?.code ?? board.unit.code, period: item.period,
   })
   return (
@@ -37,7 +37,7 @@ export function RedList({ board }: { board: Board }) {
                   {r.units.length > NAMES && <details className="small muted"><summary>{t('board.names', { n: r.units.length })}</summary>{r.units.map((u) => u.name).join('、')}</details>}
                 </div>
                 <div className="row">
-                  <button type="button" className="link" aria-label={`${t('do.why')} ${r.say}`} onClick={() => { explain(why(r)) }}>{t('do.why')}</button>
+                  <button type="button" className="link" aria-label={`${t('do.why')} ${r.say}`} onClick={() => { explain(board.programme, why(r)) }}>{t('do.why')}</button>
                   <Link className="btn" aria-label={`${t('do.open')} ${r.title}`} to={pageOf(board, r)}>{t('do.open')}</Link>
                 </div>
               </li>

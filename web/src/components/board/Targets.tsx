@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import type { Board, BoardTarget } from '../../api/types'
 import { t, tOr } from '../../i18n'
-import { explainUrl, useExplain } from '../../lib/explain'
+import { useExplain } from '../../lib/explain'
 import { showValue } from '../../lib/value'
 import { ValueView } from '../ValueView'
 
@@ -16,7 +16,7 @@ function MetTag({ target }: { target: BoardTarget }) {
 
 /** Plan against actual for each target; units met stand beside the sum and are never rescued by it. */
 export function Targets({ board }: { board: Board }) {
-  const { explain } = useExplain()
+  const explain = useExplain()
   return (
     <section className="section">
       <h2>{t('board.targets')}</h2>
@@ -41,7 +41,7 @@ export function Targets({ board }: { board: Board }) {
                   {x.short.slice(0, NAMES).map((u, i) => <span key={u.code}>{i > 0 && '、'}<Link to={`?unit=${u.code}`}>{u.name}</Link></span>)}
                   {x.short.length > NAMES && <span className="muted"> {t('board.and', { n: x.short.length })}</span>}
                 </td>
-                <td className="nowrap"><button type="button" className="link" aria-label={`${t('do.why')} ${x.title}`} onClick={() => { explain(explainUrl(board.programme, { kind: x.units_total > 1 ? 'overview' : 'target', name: x.name, unit: board.unit.code })) }}>{t('do.why')}</button></td>
+                <td className="nowrap"><button type="button" className="link" aria-label={`${t('do.why')} ${x.title}`} onClick={() => { explain(board.programme, { kind: x.units_total > 1 ? 'overview' : 'target', name: x.name, unit: board.unit.code }) }}>{t('do.why')}</button></td>
               </tr>
             ))}
           </tbody>

@@ -10,7 +10,7 @@ register([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRendere
 const ROW_PX = 24
 
 /** Only for drawing: a bar needs a float, the figures stay strings. Unknown draws no bar. */
-function length(value: Value): number | null {
+function length(value: Value | undefined): number | null {
   return typeof value === 'string' && value !== '' ? Number(value) : null
 }
 

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { programmes } from '../../api/calls'
 import type { Ask, Programme, Value } from '../../api/types'
 import { t } from '../../i18n'
-import { instantText } from '../../lib/format'
+import { instantText, personName } from '../../lib/format'
 import { useToast } from '../../lib/toast'
 import { isKnown } from '../../lib/value'
 import { Clause } from '../Clause'
@@ -37,7 +37,7 @@ function AskItem({ ask, programme, may }: { ask: Ask; programme: Programme; may:
       {known && !editing && (
         <p className="row">
           <b className="num"><ValueView value={ask.answer} label={title(ask.answer)} as="text" /></b>
-          {ask.answered_by && <span className="muted small">{t('programme.ask.answered', { by: ask.answered_by, at: ask.answered_at ? instantText(ask.answered_at) : '' })}</span>}
+          {ask.answered && <span className="muted small">{t('programme.ask.answered', { by: personName(ask.answered.by), at: instantText(ask.answered.at) })}</span>}
           {may && <button type="button" className="link" onClick={() => { setEditing(true) }}>{t('do.edit')}</button>}
         </p>
       )}

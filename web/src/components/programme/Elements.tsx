@@ -49,7 +49,7 @@ export function ProgrammeElements({ programme }: { programme: Programme }) {
         columns={[{ key: 'programme.name' }, { key: 'programme.who' }, { key: 'programme.value', className: 'nowrap' }, source]}
         rows={Object.entries(model.targets ?? {}).map(([key, x]) => ({
           key,
-          cells: [x.title, x.who, x.value ? <>{tOr(`op.${x.op}`, x.op)} <ValueView value={x.value} /> {isNumber(x.value) ? model.measures?.[x.measure]?.measured_in : ''}</> : <ValueView value={{ unknown: 'pending' }} />, clause(x.clause)],
+          cells: [x.title, x.who, x.value ? <>{tOr(`op.${x.op}`, x.op)} <ValueView value={x.value} /> {isNumber(String(x.value)) ? model.measures?.[x.measure]?.measured_in : ''}</> : <ValueView value={{ unknown: 'pending' }} />, clause(x.clause)],
         }))}
       />
       <Grid

@@ -14,7 +14,7 @@ import '../../styles/form.css'
 
 interface Props { record: RecordItem; register: FormSchema; onClose: () => void; onConflict: () => void }
 
-function same(a: Value, b: Value): boolean {
+function same(a: Value | undefined, b: Value | undefined): boolean {
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 }
 
@@ -59,7 +59,7 @@ export function CorrectDialog({ record, register, onClose, onConflict }: Props) 
         {error !== null && (loose ? <ErrorNote error={error} /> : <p className="note note-red" role="alert">{t('error.fields', { n: Object.keys(errors).length })}</p>)}
         {named.map((field) => (
           <FieldInput
-            key={field.name} field={field} programme={record.programme} value={fields[field.name]} label={kept?.labels[field.name] ?? record.labels[field.name]} wrong={errors[field.name]}
+            key={field.name} field={field} programme={record.programme} value={fields[field.name] ?? null} label={kept?.labels[field.name] ?? record.labels[field.name]} wrong={errors[field.name]}
             onChange={(value, label) => { set({ fields: { ...kept?.fields, [field.name]: value }, labels: label ? { ...kept?.labels, [field.name]: label } : (kept?.labels ?? {}) }) }}
           />
         ))}

@@ -10,7 +10,7 @@ export function History({ history }: { history: HistoryItem[] }) {
     <ol className="history">
       {[...history].sort((a, b) => b.version - a.version).map((h) => (
         <li key={h.version}>
-          <div className="history-head"><span className="num muted">{instantText(h.at)}</span> <b>{personName(h.by_name, h.by)}</b> {h.device && <span className="muted">{h.device}</span>}</div>
+          <div className="history-head"><span className="num muted">{instantText(h.at)}</span> <b>{personName(h.by)}</b> {h.by.unit && h.by.name && <span className="muted">{h.by.unit.name}</span>} {h.device && <span className="muted">{h.device}</span>}</div>
           <div>
             <span className="muted small">{t('record.version', { n: h.version })}</span>{' '}
             {h.version === 1 && t('record.created')}{' '}

@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from 'react'
-import type { PlanFinding, Value } from '../../api/types'
+import type { PlanFinding } from '../../api/types'
 import { t, tOr } from '../../i18n'
 import { instantText, personName } from '../../lib/format'
 import { ErrorNote } from '../Page'
 import { ValueView } from '../ValueView'
 
-export interface Answered { choice: string; value?: Value; note?: string }
+export interface Answered { choice: string; value?: string; note?: string }
 interface Props {
   findings: PlanFinding[]
   current: string | null
@@ -20,7 +20,7 @@ export function Findings({ findings, current, onPick, onDecide }: Props) {
       {findings.map((f) => (
         <li key={f.id} className={f.id === current ? 'finding finding-now' : 'finding'}>
           <button type="button" className="finding-say" onClick={() => { onPick(f.id) }}>
-            <span className={f.severity === 'finding' ? 'tag tag-red' : f.severity === 'ask' ? 'tag tag-amber' : 'tag'}>{tOr(`review.severity.${f.severity}`, f.severity)}</span>
+            <span className={f.severity === 'finding' ? 'tag tag-red' : 'tag'}>{tOr(`review.severity.${f.severity}`, f.severity)}</span>
             <span className="grow">{f.say}</span>
             <span className="muted small num nowrap">{f.lines.join('、')}</span>
           </button>
@@ -35,19 +35,41 @@ export function Findings({ findings, current, onPick, onDecide }: Props) {
 function Decision({ finding, onDecide }: { finding: PlanFinding; onDecide: Props['onDecide'] }) {
   const [changing, setChanging] = useState(false)
   const decision = finding.decision
-  const titleOf = (key: string): string => finding.choices.find((c) => c.key === key)?.title ?? key
+  const titleOf = (key: string): string => finding.choices.find((c) => c.key === key)?.title ?? tOr(`review.choice.${key}`, key)
   if (decision && !changing) {
     return (
       <div className="decided">
-        <p className="green">{t('review.decided', { by: personName(decision.by_name, decision.by), at: instantText(decision.at), choice: titleOf(decision.choice) })}</p>
-        {decision.value !== null && decision.value !== undefined && <p className="num"><ValueView value={decision.before} /> → <ValueView value={decision.value} /></p>}
-        {decision.note && <p className="muted">{decision.note}</p>}
+        <Decided decision={decision} choice={titleOf(decision.choice)} />
         <button type="button" className="link" onClick={() => { setChanging(true) }}>{t('review.change')}</button>
+        <Earlier decisions={finding.history.slice(0, -1)} titleOf={titleOf} />
       </div>
     )
   }
   if (finding.choices.length === 0) return null
   return <Choices finding={finding} onDecide={async (answer) => { await onDecide(finding.id, answer); setChanging(false) }} onCancel={changing ? () => { setChanging(false) } : undefined} />
+}
+
+type DecisionMade = PlanFinding['history'][number]
+
+function Decided({ decision, choice }: { decision: DecisionMade; choice: string }) {
+  return (
+    <>
+      <p className="green">{t('review.decided', { by: personName(decision.by), at: instantText(decision.at), choice })}</p>
+      {decision.value !== null && <p className="num"><ValueView value={decision.before} /> → <ValueView value={decision.value} /></p>}
+      {decision.note && <p className="muted">{decision.note}</p>}
+    </>
+  )
+}
+
+/** What was decided before and no longer holds, the latest first. */
+function Earlier({ decisions, titleOf }: { decisions: DecisionMade[]; titleOf: (key: string) => string }) {
+  if (decisions.length === 0) return null
+  return (
+    <details className="small muted">
+      <summary>{t('review.earlier', { n: decisions.length })}</summary>
+      <ol className="lines">{[...decisions].reverse().map((d) => <li key={d.at}><Decided decision={d} choice={titleOf(d.choice)} /></li>)}</ol>
+    </details>
+  )
 }
 
 function Choices({ finding, onDecide, onCancel }: { finding: PlanFinding; onDecide: (answer: Answered) => Promise<void>; onCancel: (() => void) | undefined }) {

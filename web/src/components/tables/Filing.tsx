@@ -1,8 +1,8 @@
-import type { Coverage, DutyState } from '../../api/types'
+import type { Coverage, ReturnTable } from '../../api/types'
 import { t } from '../../i18n'
 
 /** How a unit stands with a return, in a word. */
-export function FilingTag({ state, daysLate, zero = false }: { state: DutyState; daysLate: number | null; zero?: boolean }) {
+export function FilingTag({ state, daysLate, zero = false }: { state: ReturnTable['state']; daysLate: number | null | undefined; zero?: boolean }) {
   if (state === 'late_met') return <span className="tag tag-amber">{t('return.state.late', { n: daysLate ?? 0 })}</span>
   if (zero || state === 'zero') return <span className="tag tag-green">{t('return.state.zero')}</span>
   if (state === 'met') return <span className="tag tag-green">{t('return.state.filed')}</span>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ReturnColumn, UnitRef, Value } from '../../api/types'
 import { t } from '../../i18n'
-import { explainUrl, useExplain } from '../../lib/explain'
+import { useExplain, type Question } from '../../lib/explain'
 import { ValueView } from '../ValueView'
 
 export interface GridRow { unit: UnitRef; cells: { value: Value; of?: string }[]; total?: boolean; state?: ReactNode }
@@ -21,15 +21,15 @@ interface Props {
 
 /** A return as it is printed: units of measure in the head, figures right-aligned; every figure opens its records. */
 export function ReturnGrid({ programme, period, caption, columns, rows, stateTitle, open, subtree = false }: Props) {
-  const { explain } = useExplain()
+  const explain = useExplain()
   const figure = (row: GridRow, i: number) => {
     const cell = row.cells[i]
     const column = columns[i]
     if (!cell || !column) return null
     const value = <ValueView value={cell.value} of={cell.of} as="number" blank />
     if (!open || row.total || cell.value === null || cell.value === undefined || column.shows === 'target') return value
-    const url = explainUrl(programme, { kind: 'measure', name: column.measure, unit: row.unit.code, period: column.shows === 'period' ? period : null, subtree: subtree || null })
-    return <button type="button" className="link figure num" title={t('return.open.records')} onClick={() => { explain(url) }}>{value}<span className="sr"> {row.unit.name} {column.title} {t('return.open.records')}</span></button>
+    const what: Question = { kind: 'measure', name: column.measure, unit: row.unit.code, period: column.shows === 'period' ? period : null, subtree: subtree || null }
+    return <button type="button" className="link figure num" title={t('return.open.records')} onClick={() => { explain(programme, what) }}>{value}<span className="sr"> {row.unit.name} {column.title} {t('return.open.records')}</span></button>
   }
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls sideways on narrow screens

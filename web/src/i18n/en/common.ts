@@ -115,5 +115,4 @@ export const common = {
   'keys.close': 'Close the open window',
   'keys.jk': 'Next, previous (review)',
   'keys.yeu': 'Confirm, edit, undo (review)',
-  'person.numbered': 'account {id}',
 } as const

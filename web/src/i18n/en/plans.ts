@@ -40,6 +40,8 @@ export const plans = {
   'review.decision.note': 'Note (optional)',
   'review.decide': 'Decide',
   'review.decided': 'Decided by {by}, {at}: {choice}',
+  'review.earlier': 'Earlier decisions ({n})',
+  'review.choice.undone': 'decision taken back',
   'review.change': 'Change the decision',
   'review.severity.finding': 'Contradiction',
   'review.severity.remark': 'Remark',

@@ -116,5 +116,4 @@ export const common = {
   'keys.close': '关闭弹出的窗口',
   'keys.jk': '下一条、上一条（审读）',
   'keys.yeu': '确认、修改、撤销（审读）',
-  'person.numbered': '账号 {id}',
 } as const

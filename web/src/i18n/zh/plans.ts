@@ -41,6 +41,8 @@ export const plans = {
   'review.decision.note': '说明（选填）',
   'review.decide': '决定',
   'review.decided': '{by} 于 {at} 决定：{choice}',
+  'review.earlier': '以前的决定（{n}）',
+  'review.choice.undone': '撤回决定',
   'review.change': '改决定',
   'review.severity.finding': '不一致',
   'review.severity.remark': '说明',
