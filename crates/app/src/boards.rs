@@ -2,22 +2,78 @@
 
 use crate::App;
 use crate::accounts::Caller;
-use crate::problem::{Outcome, Problem};
+use crate::live::Live;
+use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::board::{BoardPage, page as board_page};
 use crate::view::tables::{TablePage, page as table_page};
-use luodi_engine::board;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use luodi_engine::{AsOf, Context, board};
+use luodi_model::{UnitId, beijing_midnight};
 use luodi_report::to_xlsx;
+use luodi_store::{Order, RecordList};
+use std::sync::Arc;
+
+/// Records of a programme that can be looked back at.
+const LOOKED_BACK_MAX: i64 = 200_000;
 
 impl App {
-    /// What is red and why, for the unit (absent: the caller's own) and everything under it.
+    /// What is red and why, for the unit (absent: the caller's own) and everything under it. `on`: as it was known at the
+    /// end of an earlier day.
     ///
     /// # Errors
-    /// Not found or outside the jurisdiction.
-    pub async fn board(&self, caller: &Caller, programme: &str, unit: Option<&str>) -> Outcome<BoardPage> {
+    /// Not found or outside the jurisdiction; a day to come; more records than can be looked back at.
+    pub async fn board(&self, caller: &Caller, programme: &str, unit: Option<&str>, on: Option<&str>) -> Outcome<BoardPage> {
         let live = self.programme_for(caller, programme).await?;
         let unit = caller.unit_or_own(unit)?.id;
+        if let Some(at) = self.end_of(on)? {
+            return self.board_at(live, unit, at).await;
+        }
         self.looking_at(live, move |ctx| Ok(board_page(ctx, &board(ctx, unit)))).await
+    }
+
+    /// The end of an earlier day; `None`: today.
+    fn end_of(&self, on: Option<&str>) -> Outcome<Option<Timestamp>> {
+        let Some(text) = on.filter(|t| !t.is_empty()) else { return Ok(None) };
+        let bad = |say: String| Problem::say(Code::BadParameter, say);
+        let day: Date = text.parse().map_err(|_| bad(format!("“{text}”不是日期，应如 2013-09-01")))?;
+        let today = self.clock().today();
+        if day > today {
+            return Err(bad("只能回看今天以前的日子。".to_string()));
+        }
+        let end = day.tomorrow().ok().and_then(beijing_midnight).ok_or_else(|| bad(format!("“{text}”太远")))?;
+        let last = end.checked_sub(SignedDuration::from_micros(1)).map_err(Problem::internal)?;
+        Ok((day < today).then_some(last))
+    }
+
+    /// Looking back counts the records as they were.
+    async fn board_at(&self, live: Arc<Live>, unit: UnitId, at: Timestamp) -> Outcome<BoardPage> {
+        let mut records = 0;
+        for register in live.compiled.model.registers.keys() {
+            let query = RecordList {
+                programme: live.compiled.model.programme.clone(),
+                register: register.clone(),
+                within: None,
+                days: None,
+                state: None,
+                text: None,
+                order: Order::Newest,
+                limit: 1,
+                offset: 0,
+            };
+            let page = self.store().records(&query).await?;
+            records += if page.more { LOOKED_BACK_MAX + 1 } else { page.total };
+        }
+        if records > LOOKED_BACK_MAX {
+            return Err(Problem::say(Code::BadParameter, format!("这个方案有{records}条记录，太多了，不能回看；请看当前看板。")));
+        }
+        self.with_facts(move |moment| {
+            let facts = AsOf::new(moment.facts, &live.compiled, at);
+            let ctx = Context::new(&live.compiled, &facts, at);
+            Ok(BoardPage { looks_back: true, ..board_page(&ctx, &board(&ctx, unit)) })
+        })
+        .await
     }
 
     /// A table of plan against actual.

@@ -6,6 +6,7 @@ use crate::problem::{Outcome, Problem};
 use crate::view::records::headline;
 use crate::view::words::QuestionKind;
 use crate::view::{Figure, FigureSchema};
+use jiff::civil::Date;
 use luodi_engine::{Context, Explained, explain_duty, explain_measure, explain_overview, explain_return, explain_target};
 use luodi_model::programme::Clause;
 use luodi_model::{Period, RecordId, UnitId};
@@ -23,6 +24,8 @@ pub struct Question {
     pub unit: Option<String>,
     /// `2013-09`; absent: the whole window.
     pub period: Option<String>,
+    /// For measures: from the begin of the window to the end of the period (累计).
+    pub cumulative: Option<bool>,
     /// For measures: with all units below.
     pub subtree: Option<bool>,
 }
@@ -125,17 +128,19 @@ fn explained(ctx: &Context<'_>, q: &Question, unit: UnitId, period: Option<&Peri
         QuestionKind::Duty => explain_duty(ctx, &q.name, unit, period),
         QuestionKind::Return => period.and_then(|p| explain_return(ctx, &q.name, unit, p)),
         QuestionKind::Measure => {
-            let days = period
-                .map(|p| (p.first, p.last))
-                .or(ctx.window().ok().flatten())
-                .unwrap_or((jiff::civil::Date::MIN, jiff::civil::Date::MAX));
+            let window = ctx.window().ok().flatten();
+            let days = match period {
+                Some(p) if q.cumulative == Some(true) => (window.map_or(Date::MIN, |w| w.0), p.last),
+                Some(p) => (p.first, p.last),
+                None => window.unwrap_or((Date::MIN, Date::MAX)),
+            };
             explain_measure(ctx, &q.name, unit, q.subtree.unwrap_or(false), days)
         }
     };
     found.ok_or_else(Problem::not_found)
 }
 
-fn view(ctx: &Context<'_>, found: Explained, sentence: &dyn Fn(&str) -> Option<String>) -> Explanation {
+pub(crate) fn view(ctx: &Context<'_>, found: Explained, sentence: &dyn Fn(&str) -> Option<String>) -> Explanation {
     let record = |id: &RecordId| {
         let record = ctx.facts.record(*id)?;
         let title = headline(ctx.register(&record.register)?, &record);

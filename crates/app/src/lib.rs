@@ -14,6 +14,7 @@ pub mod clock;
 pub mod demo;
 pub mod drafting;
 pub mod duties;
+pub mod duty_page;
 pub mod entropy;
 mod errors;
 pub mod explain;

@@ -291,7 +291,7 @@ fn next_states(
     let state = |to: &String| {
         let command =
             Command::Move { id: record.id, seen: record.version, to: to.clone(), fields: Default::default(), reason: None };
-        let missing = match try_it(command) {
+        let missing: Vec<FindingView> = match try_it(command) {
             Ok(_) => vec![],
             Err(Refusal::NotAllowed | Refusal::NotFound) => return None,
             Err(Refusal::Invalid { problems }) => {
@@ -300,9 +300,21 @@ fn next_states(
             Err(other) => vec![FindingView { field: None, say: other.to_string(), clause: None }],
         };
         let title = register.states.get(to).map_or(to.clone(), |s| s.title.clone());
-        Some(NextState { name: to.clone(), title, missing })
+        let mut fields: Vec<view::FieldView> = vec![];
+        for name in missing.iter().filter_map(|m| m.field.as_ref()) {
+            if let Some(field) = fillable(register, name).filter(|_| fields.iter().all(|f| f.name != *name)) {
+                fields.push(view::field_view(name, field));
+            }
+        }
+        let blocked = missing.iter().any(|m| m.field.as_ref().is_none_or(|name| fillable(register, name).is_none()));
+        Some(NextState { name: to.clone(), title, missing, fields, blocked })
     };
     next.iter().filter_map(state).collect()
+}
+
+/// A field that a person can fill.
+fn fillable<'a>(register: &'a Register, name: &str) -> Option<&'a luodi_model::programme::Field> {
+    register.fields.get(name).filter(|f| !matches!(f.type_, FieldType::Mark | FieldType::Computed))
 }
 
 fn marks_open(

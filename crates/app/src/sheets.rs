@@ -67,7 +67,7 @@ pub fn of_compiled(page: &CompiledPage) -> Sheet {
     });
     let c = &page.coverage;
     let partial = c.filed < c.expected;
-    let mut total = vec![Cell::text(if partial { "已报合计" } else { "合计" }), Cell::Blank];
+    let mut total = vec![Cell::text(page.total_title.clone()), Cell::Blank];
     total.push(Cell::text(format!("{}/{}", c.filed, c.expected)));
     total.extend(page.total.iter().map(|t| figure(&t.value)));
     let mut notes = vec![format!("{}个单位中{}个已报（零报告{}个），{}个未报。", c.expected, c.filed, c.zero, c.missing.len())];

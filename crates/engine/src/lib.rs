@@ -8,6 +8,7 @@
 //! never gets code of its own.
 
 mod access;
+mod as_of;
 mod ask;
 mod board;
 mod cell;
@@ -36,6 +37,7 @@ mod table;
 mod target;
 
 pub use access::may_open;
+pub use as_of::AsOf;
 pub use ask::{Consequence, check as check_answer, consequences as ask_consequences, read as read_answer};
 pub use board::{Board, OnceDuty, Red, RedKind, begun, board};
 pub use cell::{Cell, Contribution};

@@ -169,6 +169,15 @@ fn digits(n: &Number) -> String {
 }
 
 impl Explanation {
+    /// The conditions that must all hold: the parts of an `and`, or the whole.
+    pub fn conditions(&self) -> Vec<&Explanation> {
+        if self.shape == Shape::And && !self.parts.is_empty() {
+            self.parts.iter().flat_map(Explanation::conditions).collect()
+        } else {
+            vec![self]
+        }
+    }
+
     /// The result in short Chinese sentences, with the values that decided it.
     pub fn in_words_zh(&self) -> String {
         let mut values: Vec<String> = vec![];

@@ -28,16 +28,25 @@ struct Wanted {
     period: Option<String>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct OnDay {
+    /// Code of a unit; absent: the caller's own.
+    unit: Option<String>,
+    /// As it was known at the end of this day; absent: now.
+    on: Option<String>,
+}
+
 /// 看板：哪些要处理，为什么
-#[utoipa::path(get, path = "/api/programmes/{programme}/board", tag = "board", params(("programme" = String, Path), Wanted),
-    responses((status = 200, body = BoardPage), (status = 404, body = ProblemDocument)))]
+#[utoipa::path(get, path = "/api/programmes/{programme}/board", tag = "board", params(("programme" = String, Path), OnDay),
+    responses((status = 200, body = BoardPage), (status = 400, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
 async fn board(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named(programme): Named<String>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<OnDay>,
 ) -> Reply<Json<BoardPage>> {
-    Ok(Json(app.board(&caller, &programme, w.unit.as_deref()).await?))
+    Ok(Json(app.board(&caller, &programme, w.unit.as_deref(), w.on.as_deref()).await?))
 }
 
 /// 汇总表：任务与完成

@@ -7,13 +7,15 @@ use axum::http::StatusCode;
 use luodi_app::App;
 use luodi_app::problem::ProblemDocument;
 use luodi_app::view::duties::DutyList;
+use luodi_app::view::duty_page::DutyPage;
+use luodi_model::RecordId;
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(zero))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(zero)).routes(routes!(open))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -29,6 +31,31 @@ struct Wanted {
     (status = 200, body = DutyList), (status = 404, body = ProblemDocument)))]
 async fn list(State(app): State<Arc<App>>, caller: Signed, Parameters(w): Parameters<Wanted>) -> Reply<Json<DutyList>> {
     Ok(Json(app.duties(&caller, w.unit.as_deref(), w.programme.as_deref()).await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Which {
+    /// Code of a unit; absent: the caller's own.
+    unit: Option<String>,
+    /// `2013-09`; absent: what is owed once.
+    period: Option<String>,
+    /// For duties owed for records: which one.
+    record: Option<uuid::Uuid>,
+}
+
+/// 一项责任：原文、办结条件、已有记录、时限各阶段
+#[utoipa::path(get, path = "/api/programmes/{programme}/duties/{duty}", tag = "work",
+    params(("programme" = String, Path), ("duty" = String, Path), Which), responses(
+    (status = 200, body = DutyPage), (status = 400, body = ProblemDocument), (status = 404, body = ProblemDocument)))]
+async fn open(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named((programme, duty)): Named<(String, String)>,
+    Parameters(w): Parameters<Which>,
+) -> Reply<Json<DutyPage>> {
+    let (unit, period) = (w.unit.as_deref(), w.period.as_deref());
+    Ok(Json(app.duty_page(&caller, &programme, &duty, unit, period, w.record.map(RecordId)).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

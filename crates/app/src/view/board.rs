@@ -1,7 +1,7 @@
 //! The board as a page: what is red and why first, then units × matters.
 
 use super::figure::measured;
-use super::words::{CellState, OpName, RedName};
+use super::words::{CellState, DutyState, OpName, RedName};
 use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{Board, Context, Judged, OnceDuty, Overview, Red, RedKind, judge, overview};
 use luodi_model::{UnitId, Value};
@@ -13,7 +13,10 @@ pub struct BoardPage {
     pub programme: String,
     pub title: String,
     pub unit: UnitRef,
+    /// The day that is shown: today, or the day looked back at.
     pub today: String,
+    /// It is looked back at: figures as they were known at the end of that day, by the present rules.
+    pub looks_back: bool,
     /// The most urgent first.
     pub red: Vec<RedView>,
     pub targets: Vec<TargetCard>,
@@ -125,6 +128,12 @@ pub struct ReturnCard {
     pub late: usize,
     pub expected: usize,
     pub missing: Vec<UnitRef>,
+    /// The due day, or pending with its reason.
+    #[schema(value_type = FigureSchema)]
+    pub due: Figure,
+    /// Of all filers together: met and late_met when the last has filed, overdue while one is late.
+    pub state: DutyState,
+    pub days_late: Option<i64>,
 }
 
 /// A duty owed once: 17 of 18 have done it, and who has not.
@@ -148,6 +157,7 @@ pub fn page(ctx: &Context<'_>, board: &Board) -> BoardPage {
         title: model.title.clone(),
         unit: UnitRef::of(tree, board.unit),
         today: ctx.today().to_string(),
+        looks_back: false,
         red: board.red.iter().map(|r| red(ctx, r)).collect(),
         targets: board.targets.iter().filter(|(_, o)| !o.holders.is_empty()).filter_map(|(n, o)| card(ctx, n, o)).collect(),
         matrix: matrix(ctx, board),
@@ -287,7 +297,27 @@ fn return_card(
         late: table.rows.iter().filter(late).count(),
         expected: table.expected,
         missing: UnitRef::all(ctx.facts.units(), &table.missing),
+        due: table.rows.first().map_or(Figure::Null, |r| r.owed.due.to_value().to_json()),
+        state: together(table),
+        days_late: table.rows.iter().filter_map(|r| r.owed.state.days_late()).max(),
     })
+}
+
+/// The state of a return as its receiver sees it: as far behind as the last of its filers.
+fn together(table: &luodi_engine::CompiledReturn) -> DutyState {
+    use luodi_engine::OwedState as S;
+    let any = |wanted: fn(&S) -> bool| table.rows.iter().any(|r| wanted(&r.owed.state));
+    if any(|s| matches!(s, S::Overdue { .. } | S::Unmet | S::NoReport)) {
+        DutyState::Overdue
+    } else if any(|s| *s == S::Pending) {
+        DutyState::Pending
+    } else if any(|s| matches!(s, S::Open | S::Zero)) {
+        DutyState::Open
+    } else if any(|s| matches!(s, S::LateMet { .. })) {
+        DutyState::LateMet
+    } else {
+        DutyState::Met
+    }
 }
 
 fn once(ctx: &Context<'_>, duty: &OnceDuty) -> Option<OnceCard> {

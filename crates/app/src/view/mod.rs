@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod duties;
+pub mod duty_page;
 pub mod fanout;
 pub mod figure;
 pub mod files;

@@ -110,6 +110,10 @@ pub struct NextState {
     pub name: String,
     pub title: String,
     pub missing: Vec<FindingView>,
+    /// The fields among them: a form with just these, sent with the state, takes the step.
+    pub fields: Vec<FieldView>,
+    /// Something is missing that no field can give (a mark, an earlier step).
+    pub blocked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -308,20 +312,8 @@ pub fn form(ctx: &Context<'_>, name: &str, register: &Register, viewer: UnitId, 
         // Unknown before the form is filled: shown, so that nothing needed is hidden.
         luodi_engine::eval_on_record(ctx, register, &blank, expr).as_bool() != Some(false)
     };
-    let fields = register.fields.iter().filter(|(_, f)| f.type_ != FieldType::Mark).map(|(name, f)| FieldView {
-        name: name.clone(),
-        title: f.title.clone(),
-        type_: f.type_.into(),
-        required: f.required,
-        options: f.options.clone(),
-        open_with_reason: f.open_with_reason.clone(),
-        of: f.of.clone(),
-        measured_in: f.measured_in.clone(),
-        shown: shown(name),
-        access: f.access.into(),
-        note: f.note.clone(),
-        clause: f.clause.as_ref().map(|c| c.0.clone()),
-    });
+    let filled = register.fields.iter().filter(|(_, f)| f.type_ != FieldType::Mark);
+    let fields = filled.map(|(name, f)| FieldView { shown: shown(name), ..field_view(name, f) });
     let states = register.states.iter().map(|(name, s)| StateView {
         name: name.clone(),
         title: s.title.clone(),
@@ -341,6 +333,24 @@ pub fn form(ctx: &Context<'_>, name: &str, register: &Register, viewer: UnitId, 
         states: states.collect(),
         fields: fields.collect(),
         presets: presets_for(ctx, name, &blank),
+    }
+}
+
+/// A field as a form asks for it.
+pub fn field_view(name: &str, field: &Field) -> FieldView {
+    FieldView {
+        name: name.to_string(),
+        title: field.title.clone(),
+        type_: field.type_.into(),
+        required: field.required,
+        options: field.options.clone(),
+        open_with_reason: field.open_with_reason.clone(),
+        of: field.of.clone(),
+        measured_in: field.measured_in.clone(),
+        shown: true,
+        access: field.access.into(),
+        note: field.note.clone(),
+        clause: field.clause.as_ref().map(|c| c.0.clone()),
     }
 }
 

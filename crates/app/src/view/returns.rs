@@ -110,6 +110,8 @@ pub struct CompiledPage {
     pub columns: Vec<ColumnHead>,
     pub rows: Vec<CompiledLine>,
     pub total: Vec<TotalFigure>,
+    /// 合计, or 已报合计（17/18） while some are missing: then it is never called a total.
+    pub total_title: String,
     pub coverage: Coverage,
     pub clause: Option<String>,
 }
@@ -233,6 +235,10 @@ fn differences(ctx: &Context<'_>, form: &Return, filed: &ReturnTable, now: &Retu
     out
 }
 
+fn total_title(filed: usize, expected: usize) -> String {
+    if filed < expected { format!("已报合计（{filed}/{expected}）") } else { "合计".to_string() }
+}
+
 pub fn compiled_page(
     ctx: &Context<'_>,
     name: &str,
@@ -269,6 +275,7 @@ pub fn compiled_page(
         columns: columns(ctx, form),
         rows: table.rows.iter().map(line).collect(),
         total: form.columns.iter().zip(&table.total).map(total).collect(),
+        total_title: total_title(table.filed, table.expected),
         coverage: Coverage {
             filed: table.filed,
             zero: table.zero,

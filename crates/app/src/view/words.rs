@@ -193,6 +193,16 @@ words!(
 );
 
 words!(
+    /// A stage of a duty's clock.
+    StageName { Begins, Done, Zero, Due, Late }
+);
+
+words!(
+    /// Where a stage stands today; unknown: no day is known.
+    StageState { Passed, Now, Ahead, Unknown }
+);
+
+words!(
     /// What is to be explained; overview: a target over all units below.
     QuestionKind { Target, Overview, Duty, Return, Measure }
 );
