@@ -17,7 +17,7 @@ if [ "$(cat $packages_mark 2>/dev/null)" != "$packages" ]; then
 fi
 [ "$what" = build ] || exit 0
 
-inputs=$(fingerprint package-lock.json index.html public src vite vite.config.* tsconfig*.json)
+inputs=$(fingerprint package.json package-lock.json scripts/divisions.mjs index.html public src vite vite.config.* tsconfig*.json)
 if [ "$(cat $build_mark 2>/dev/null)" != "$inputs" ] || [ ! -f dist/index.html ]; then
     npm run build --silent
     echo "$inputs" >$build_mark

@@ -27,6 +27,7 @@ pub use rate::{Key, Limiter};
 pub use reply::{Fail, PROBLEM_JSON, Reply};
 pub use server::{openapi, router, serve};
 pub use settings::{Rate, Settings};
+pub use web::divisions;
 
 use axum::extract::FromRef;
 use luodi_app::App;

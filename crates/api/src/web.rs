@@ -2,11 +2,28 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use luodi_app::problem::{Code, Outcome, Problem};
+use luodi_app::units::Divisions;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
 struct Dist;
+
+/// The divisions of the country that the build of the pages put beside them.
+///
+/// # Errors
+/// The pages are not built.
+pub fn divisions() -> Outcome<Divisions> {
+    let file = |name: &str| Dist::get(&format!("data/{name}"));
+    match (file("divisions.csv"), file("divisions.json")) {
+        (Some(table), Some(about)) => Divisions::read(&table.data, &about.data),
+        _ => Err(Problem::say(
+            Code::NotFound,
+            "程序里没有全国区划数据：请在 web 目录运行 npm ci 和 npm run build，重新编译后再试。",
+        )),
+    }
+}
 
 /// Gives a file of the UI, or the page. A path that asks for a file (has an ending) and finds none is not found.
 pub async fn page(uri: Uri, headers: HeaderMap) -> Response {

@@ -166,3 +166,24 @@ fn the_server_answers_and_stops_well_when_told_to() {
     assert!(rest.contains("已停止"), "{rest}");
     check(&["verify", "--db", &db], 0, "完整");
 }
+
+#[test]
+fn the_divisions_of_the_country_are_loaded_with_their_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("d.db").display().to_string();
+    let load = |province: &str| luodi(&["units", "import", "--db", &db, "--national", "--province", province]);
+    check(&["units", "import", "--db", &db], 2, "缺少参数");
+    let out = load("青海省");
+    if !out.status.success() {
+        let said = text(&out.stderr);
+        assert!(said.contains("npm run build"), "{said}");
+        println!("skipped: needs the built pages");
+        return;
+    }
+    let said = text(&out.stdout);
+    assert!(said.contains("截至 2023-06-30") && said.contains("省 1") && said.contains("已有未改 0"), "{said}");
+    check(&["units", "list", "--db", &db, "--under", "630102"], 0, "县");
+    let again = text(&load("63").stdout);
+    assert!(again.contains("新增 0"), "{again}");
+    assert_eq!(load("河洛省").status.code(), Some(1));
+}

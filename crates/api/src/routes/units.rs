@@ -1,5 +1,7 @@
 //! `/api/units`: the units of the caller's jurisdiction.
 
+mod national;
+
 use crate::input::UploadForm;
 use crate::{Api, Named, Parameters, Reply, Signed, Upload};
 use axum::Json;
@@ -11,7 +13,7 @@ use std::sync::Arc;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(import)).routes(routes!(one))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(import)).routes(routes!(one)).merge(national::routes())
 }
 
 /// 单位：下级、检索或整个子树

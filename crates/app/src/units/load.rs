@@ -54,7 +54,7 @@ impl App {
         self.merge_units(&self.system_stamp(device), None, rows, vec![]).await
     }
 
-    async fn merge_units(
+    pub(super) async fn merge_units(
         &self,
         stamp: &Stamp,
         within: Option<UnitId>,

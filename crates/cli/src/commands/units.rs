@@ -3,7 +3,7 @@
 use crate::commands::{DEVICE, Database, block_on, said};
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use luodi_app::units::{UnitImport, UnitRow, rows_of};
+use luodi_app::units::{RowProblem, UnitImport, UnitRow, rows_of};
 use luodi_source::sheet;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -20,11 +20,21 @@ pub struct Args {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// 导入单位表（xlsx 或 csv）：按编码新增或更新，不删除
+    /// 导入单位表（xlsx 或 csv）：按编码新增或更新，不删除；或装入随程序附带的全国区划
     Import {
         #[command(flatten)]
         database: Database,
-        file: PathBuf,
+        #[arg(required_unless_present = "national", conflicts_with = "national")]
+        file: Option<PathBuf>,
+        /// 装入全国区划（省、市、县、乡四级）；已有的编码保持不变
+        #[arg(long)]
+        national: bool,
+        /// 只装一个省（名称或编码）
+        #[arg(long, requires = "national", value_name = "省")]
+        province: Option<String>,
+        /// 省级单位放在这个单位之下（编码）；不写则放在最上层
+        #[arg(long, requires = "national", value_name = "编码")]
+        under: Option<String>,
         /// CSV 没有表头时，依次写明各列：code,name,level,parent,id,parent_id,-（- 表示不用）
         #[arg(long, value_delimiter = ',')]
         columns: Vec<String>,
@@ -44,7 +54,8 @@ enum Action {
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.action {
-        Action::Import { database, file, columns, levels } => {
+        Action::Import { database, file: None, province, under, .. } => national(database, province.as_deref(), under.as_deref()),
+        Action::Import { database, file: Some(file), columns, levels, .. } => {
             let rows = if columns.is_empty() { sheet_rows(file)? } else { plain_rows(file, columns, levels)? };
             block_on(async {
                 let app = database.open().await?;
@@ -70,15 +81,33 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
 }
 
+fn national(database: &Database, province: Option<&str>, under: Option<&str>) -> anyhow::Result<ExitCode> {
+    let divisions = luodi_api::divisions().map_err(said)?;
+    block_on(async {
+        let app = database.open().await?;
+        let done = app.set_up_divisions(DEVICE, &divisions, province, under).await.map_err(said);
+        app.close().await?;
+        let done = done?;
+        let levels = done.added_by_level.iter().map(|l| format!("{} {}", l.level, l.count)).collect::<Vec<_>>();
+        println!("全国区划数据截至 {}（{}）", done.day, done.source);
+        println!("新增 {}（{}），已有未改 {}", done.added, levels.join("，"), done.kept);
+        Ok(rejected(&done.rejected))
+    })
+}
+
 fn shown(done: &UnitImport) -> ExitCode {
     println!("新增 {}，更新 {}，无变化 {}，未导入 {}", done.added, done.changed, done.unchanged, done.rejected.len());
-    for p in done.rejected.iter().take(SHOWN_MAX) {
+    rejected(&done.rejected)
+}
+
+fn rejected(rejected: &[RowProblem]) -> ExitCode {
+    for p in rejected.iter().take(SHOWN_MAX) {
         println!("  第 {} 行 {}“{}”：{}", p.row, p.column_title, p.value, p.say);
     }
-    if done.rejected.len() > SHOWN_MAX {
-        println!("  …… 还有 {} 行", done.rejected.len() - SHOWN_MAX);
+    if rejected.len() > SHOWN_MAX {
+        println!("  …… 还有 {} 行", rejected.len() - SHOWN_MAX);
     }
-    if done.rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
+    if rejected.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 
 fn sheet_rows(file: &PathBuf) -> anyhow::Result<Vec<UnitRow>> {

@@ -1,0 +1,3 @@
+//! What comes from outside or goes there: the divisions of the country, calendars, proposals of a language model.
+
+mod divisions;
