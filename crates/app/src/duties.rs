@@ -1,5 +1,10 @@
 //! What I owe today, over all programmes.
 
+mod calendar;
+mod moves;
+
+pub use calendar::CalendarWanted;
+
 use crate::App;
 use crate::accounts::Caller;
 use crate::problem::Outcome;

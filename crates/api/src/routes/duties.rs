@@ -1,5 +1,7 @@
 //! `/api/duties`: what a unit owes today.
 
+mod calendar;
+
 use crate::{Api, Input, Named, Parameters, Reply, Signed};
 use axum::Json;
 use axum::extract::State;
@@ -15,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(zero)).routes(routes!(open))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(zero)).routes(routes!(open)).merge(calendar::routes())
 }
 
 #[derive(Deserialize, IntoParams)]

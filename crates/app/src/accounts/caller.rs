@@ -14,6 +14,8 @@ pub enum SessionKind {
     Browser,
     /// As a bearer token.
     Program,
+    /// In the address of a calendar: reads calendars and nothing else.
+    Feed,
 }
 
 /// The account behind a caller, as it was when the session was looked up.
@@ -79,6 +81,13 @@ impl Caller {
     }
     pub(crate) fn token_hash(&self) -> [u8; 32] {
         self.identity.token_hash
+    }
+    /// Only a person at a screen makes tokens: a leaked one must not make others.
+    ///
+    /// # Errors
+    /// A program asks.
+    pub fn check_at_screen(&self) -> Outcome<()> {
+        if self.session_kind() == SessionKind::Browser { Ok(()) } else { Err(Problem::new(Code::NotAllowed)) }
     }
     /// As the engine knows who acts.
     pub fn actor(&self) -> Actor {

@@ -2,6 +2,7 @@
 
 mod admin;
 mod caller;
+mod feeds;
 pub mod password;
 mod session;
 mod sign_in;

@@ -117,7 +117,7 @@ fn ends_at(session: &Session, kind: SessionKind) -> Timestamp {
     let idle = || session.seen.saturating_add(SignedDuration::from_hours(SESSION_IDLE_HOURS_MAX)).unwrap_or(Timestamp::MAX);
     match kind {
         SessionKind::Browser => session.expires.min(idle()),
-        SessionKind::Program => session.expires,
+        SessionKind::Program | SessionKind::Feed => session.expires,
     }
 }
 

@@ -9,18 +9,24 @@ pub(crate) type TokenHash = [u8; 32];
 
 /// Tokens of programs say what they are, so that a scanner of secrets finds them where they don't belong.
 const PROGRAM_PREFIX: &str = "luodi_";
+const FEED_PREFIX: &str = "luodifeed_";
 
 pub(crate) fn new(entropy: &dyn Entropy, kind: SessionKind) -> String {
     let secret = hex(&entropy.secret());
     match kind {
         SessionKind::Browser => secret,
         SessionKind::Program => format!("{PROGRAM_PREFIX}{secret}"),
+        SessionKind::Feed => format!("{FEED_PREFIX}{secret}"),
     }
 }
 
 /// How a token of this form is carried.
 pub(crate) fn kind(token: &str) -> SessionKind {
-    if token.starts_with(PROGRAM_PREFIX) { SessionKind::Program } else { SessionKind::Browser }
+    match token {
+        _ if token.starts_with(PROGRAM_PREFIX) => SessionKind::Program,
+        _ if token.starts_with(FEED_PREFIX) => SessionKind::Feed,
+        _ => SessionKind::Browser,
+    }
 }
 
 pub(crate) fn hash(token: &str) -> TokenHash {
@@ -41,7 +47,7 @@ mod tests {
     #[test]
     fn a_token_tells_how_it_is_carried_and_its_hash_is_sm3() {
         let entropy = SeededEntropy::new(1);
-        for kind_made in [SessionKind::Browser, SessionKind::Program] {
+        for kind_made in [SessionKind::Browser, SessionKind::Program, SessionKind::Feed] {
             let token = new(&entropy, kind_made);
             assert_eq!(kind(&token), kind_made);
             assert!(token.len() >= 64);

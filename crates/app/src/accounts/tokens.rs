@@ -50,9 +50,7 @@ impl App {
     /// # Errors
     /// The name or the number of days won't do; not allowed to programs.
     pub async fn create_token(&self, caller: &Caller, name: &str, days: Option<u32>) -> Outcome<NewToken> {
-        if caller.session_kind() == SessionKind::Program {
-            return Err(Problem::new(Code::NotAllowed));
-        }
+        caller.check_at_screen()?;
         self.token_for(&self.stamp(&caller.actor()), caller.user(), name, days).await
     }
 
@@ -61,17 +59,7 @@ impl App {
     /// # Errors
     /// The store can't be read.
     pub async fn tokens(&self, caller: &Caller) -> Outcome<TokenList> {
-        let sessions = self.store().sessions_of(caller.user()).await?;
-        let item = |s: &Session| {
-            Some(TokenItem {
-                id: id(&s.token),
-                name: s.csrf.strip_prefix(MARK)?.to_string(),
-                created_at: s.created.to_string(),
-                used_at: s.seen.to_string(),
-                expires_at: s.expires.to_string(),
-            })
-        };
-        Ok(TokenList { items: sessions.iter().filter_map(item).collect() })
+        Ok(named(&self.store().sessions_of(caller.user()).await?, MARK))
     }
 
     /// Ends a token of the caller's account.
@@ -79,8 +67,12 @@ impl App {
     /// # Errors
     /// No such token.
     pub async fn end_token(&self, caller: &Caller, wanted: &str) -> Outcome<()> {
+        self.end_of_kind(caller, MARK, wanted).await
+    }
+
+    pub(super) async fn end_of_kind(&self, caller: &Caller, mark: &str, wanted: &str) -> Outcome<()> {
         let sessions = self.store().sessions_of(caller.user()).await?;
-        let found = sessions.iter().find(|s| s.csrf.starts_with(MARK) && id(&s.token) == wanted);
+        let found = sessions.iter().find(|s| s.csrf.starts_with(mark) && id(&s.token) == wanted);
         let token = found.ok_or_else(Problem::not_found)?.token;
         self.store().end_session(&self.stamp(&caller.actor()), token).await?;
         self.sessions().forget(&token);
@@ -98,6 +90,18 @@ impl App {
     }
 
     pub(crate) async fn token_for(&self, stamp: &Stamp, user: UserId, name: &str, days: Option<u32>) -> Outcome<NewToken> {
+        self.token_of_kind(stamp, user, (SessionKind::Program, MARK), name, days).await
+    }
+
+    /// `mark` tells kinds of tokens apart in the session table.
+    pub(super) async fn token_of_kind(
+        &self,
+        stamp: &Stamp,
+        user: UserId,
+        (kind, mark): (SessionKind, &str),
+        name: &str,
+        days: Option<u32>,
+    ) -> Outcome<NewToken> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
             return Err(Problem::field("name", format!("请填写用途，最多{NAME_CHARS_MAX}个字")));
@@ -107,13 +111,27 @@ impl App {
             return Err(Problem::field("days", format!("有效期为1到{DAYS_MAX}天")));
         }
         let account = self.store().account(user).await?.ok_or_else(Problem::not_found)?;
-        let token = token::new(self.entropy(), SessionKind::Program);
+        let token = token::new(self.entropy(), kind);
         let hash = token::hash(&token);
         let expires = self
-            .open_session(stamp, &account, hash, format!("{MARK}{name}"), SignedDuration::from_hours(24 * i64::from(days)))
+            .open_session(stamp, &account, hash, format!("{mark}{name}"), SignedDuration::from_hours(24 * i64::from(days)))
             .await?;
         Ok(NewToken { token, id: id(&hash), name: name.to_string(), expires_at: expires.to_string() })
     }
+}
+
+/// The tokens of a kind among the sessions of an account.
+pub(super) fn named(sessions: &[Session], mark: &str) -> TokenList {
+    let item = |s: &Session| {
+        Some(TokenItem {
+            id: id(&s.token),
+            name: s.csrf.strip_prefix(mark)?.to_string(),
+            created_at: s.created.to_string(),
+            used_at: s.seen.to_string(),
+            expires_at: s.expires.to_string(),
+        })
+    };
+    TokenList { items: sessions.iter().filter_map(item).collect() }
 }
 
 fn id(hash: &token::TokenHash) -> String {
