@@ -30,6 +30,7 @@ pub mod public;
 pub mod records;
 pub mod registers;
 pub mod returns;
+pub mod review;
 pub mod sheets;
 mod state;
 pub mod trace;

@@ -4,8 +4,13 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::drafting;
 use crate::problem::{Code, Outcome, Problem};
+use crate::review::{
+    edits::{self, Review, Shift},
+    is_element,
+};
 use crate::view::plan::{self as view, DecisionView, Places, PlanItem, PlanPage, Progress, Reviewed, UNDONE};
-use crate::view::words::{Confirmed, PlanState};
+use crate::view::review::Rebase;
+use crate::view::words::PlanState;
 use luodi_engine::PlanRows;
 use luodi_model::programme::Clause;
 use luodi_model::{PlanId, ProgrammeId, UnitId};
@@ -13,12 +18,13 @@ use luodi_reading::{Options, Reading, read};
 use luodi_source::Limits;
 use luodi_store::{NewPlan, Plan, PlanDecision};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 use utoipa::ToSchema;
 
 /// What a person says of a plan beside its text; kept with the plan.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Standing {
+pub(crate) struct Standing {
     /// Code of the unit that the plan belongs to.
     unit: String,
     /// As a person entered it.
@@ -29,6 +35,37 @@ struct Standing {
     notes: Vec<String>,
     /// The programme drafted from it.
     programme: Option<String>,
+    /// All dates are moved.
+    #[serde(default)]
+    pub rebase: Option<Rebase>,
+}
+
+/// Readings kept at most.
+const READINGS_KEPT: usize = 8;
+
+/// The last readings: a page that is opened again is not read again.
+#[derive(Debug, Default)]
+pub(crate) struct Readings(Mutex<VecDeque<(ReadingKey, Arc<Reading>)>>);
+
+type ReadingKey = (PlanId, Option<i32>);
+
+impl Readings {
+    fn find(&self, key: ReadingKey) -> Option<Arc<Reading>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| *known == key)?;
+        let found = kept.remove(at)?;
+        kept.push_back(found.clone());
+        Some(found.1)
+    }
+    fn keep(&self, key: ReadingKey, reading: Reading) -> Arc<Reading> {
+        let reading = Arc::new(reading);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_back((key, Arc::clone(&reading)));
+        while kept.len() > READINGS_KEPT {
+            kept.pop_front();
+        }
+        reading
+    }
 }
 
 /// A plan as pasted text.
@@ -51,11 +88,13 @@ pub struct NewDecision {
 }
 
 /// A plan with everything that was said of it, read anew (reading is quick and always the same).
-struct Opened {
-    plan: Plan,
-    standing: Standing,
-    reading: Reading,
-    decisions: Vec<PlanDecision>,
+pub(crate) struct Opened {
+    pub plan: Plan,
+    pub standing: Standing,
+    /// As people changed it.
+    pub reading: Reading,
+    pub decisions: Vec<PlanDecision>,
+    pub review: Review,
 }
 
 impl Opened {
@@ -64,16 +103,19 @@ impl Opened {
         let first_plan = self.reading.documents.iter().position(|d| d.genre == luodi_reading::Genre::Plan);
         self.standing.document.or(first_plan).unwrap_or(0)
     }
+    fn shift(&self) -> Option<Shift> {
+        let rebase = self.standing.rebase.as_ref()?;
+        Some(Shift { from: rebase.from.parse().ok()?, to: rebase.to.parse().ok()?, year: self.standing.year })
+    }
+    /// Ids of everything that a person can look at, in all documents of the file.
+    pub fn element_ids(&self, places: &Places<'_>) -> HashSet<String> {
+        let reviewed = self.reviewed();
+        let documents = 0..self.reading.documents.len();
+        documents.flat_map(|d| view::elements(&self.reading, places, d, &reviewed)).map(|e| e.id).collect()
+    }
     fn reviewed(&self) -> Reviewed {
-        let mut reviewed = Reviewed::default();
-        for d in &self.decisions {
-            if is_element(&d.finding) {
-                reviewed.confirmed.shift_remove(&d.finding);
-                if let Some(confirmed) = confirmed(&d.choice) {
-                    reviewed.confirmed.insert(d.finding.clone(), confirmed);
-                }
-                continue;
-            }
+        let mut reviewed = Reviewed { review: self.review.clone(), shift: self.shift(), ..Reviewed::default() };
+        for d in self.decisions.iter().filter(|d| !is_element(&d.finding)) {
             reviewed.decisions.entry(d.finding.clone()).or_default().push(DecisionView {
                 choice: d.choice.clone(),
                 value: d.value_b.clone(),
@@ -85,18 +127,6 @@ impl Opened {
         }
         reviewed
     }
-}
-
-fn confirmed(choice: &str) -> Option<Confirmed> {
-    match choice {
-        "yes" => Some(Confirmed::Yes),
-        "no" => Some(Confirmed::No),
-        _ => None,
-    }
-}
-
-fn is_element(id: &str) -> bool {
-    ["heading-", "responsibility-", "time_limit-", "target-"].iter().any(|kind| id.starts_with(kind))
 }
 
 impl App {
@@ -189,7 +219,7 @@ impl App {
         self.with_names(caller, plan_page(&opened)?).await
     }
 
-    async fn open_plan(&self, caller: &Caller, id: PlanId) -> Outcome<Opened> {
+    pub(crate) async fn open_plan(&self, caller: &Caller, id: PlanId) -> Outcome<Opened> {
         caller.check_manager()?;
         let opened = self.open_plan_unchecked(id).await?;
         caller.unit_by_code(&opened.standing.unit)?;
@@ -200,13 +230,25 @@ impl App {
         let plan = self.store().plan(id).await?.ok_or_else(Problem::not_found)?;
         let standing: Standing = serde_json::from_value(plan.reading.clone()).map_err(Problem::internal)?;
         let decisions = self.store().plan_decisions(id).await?;
-        let options = Options { year: standing.year, ..Options::default() };
-        let text = plan.text.clone();
-        let reading = tokio::task::spawn_blocking(move || read(&text, &options)).await.map_err(Problem::internal)?;
-        Ok(Opened { plan, standing, reading, decisions })
+        let mut reading = Reading::clone(&*self.reading_of(&plan, standing.year).await?);
+        let review = Review::replay(decisions.iter().filter(|d| is_element(&d.finding)));
+        edits::apply(&mut reading, &review, &Places::new(&plan.text));
+        Ok(Opened { plan, standing, reading, decisions, review })
     }
 
-    async fn change_standing(&self, caller: &Caller, id: PlanId, change: impl FnOnce(&mut Standing)) -> Outcome<()> {
+    /// What the reader finds in a plan. The text of a plan never changes and reading is always the same: the last few are kept.
+    async fn reading_of(&self, plan: &Plan, year: Option<i32>) -> Outcome<Arc<Reading>> {
+        let key = (plan.summary.id, year);
+        if let Some(kept) = self.readings().find(key) {
+            return Ok(kept);
+        }
+        let options = Options { year, ..Options::default() };
+        let text = plan.text.clone();
+        let reading = tokio::task::spawn_blocking(move || read(&text, &options)).await.map_err(Problem::internal)?;
+        Ok(self.readings().keep(key, reading))
+    }
+
+    pub(crate) async fn change_standing(&self, caller: &Caller, id: PlanId, change: impl FnOnce(&mut Standing)) -> Outcome<()> {
         let mut opened = self.open_plan(caller, id).await?;
         change(&mut opened.standing);
         let json = serde_json::to_value(&opened.standing).map_err(Problem::internal)?;
@@ -223,36 +265,6 @@ impl App {
             return Err(Problem::field("year", "年份应在1949至2100之间"));
         }
         self.change_standing(caller, id, |s| s.year = year).await
-    }
-
-    /// Confirms (`yes`), rejects (`no`) or reopens (`None`) something read.
-    ///
-    /// # Errors
-    /// Not found.
-    pub async fn confirm_element(&self, caller: &Caller, id: PlanId, element: &str, confirmed: Option<Confirmed>) -> Outcome<()> {
-        let opened = self.open_plan(caller, id).await?;
-        let places = Places::new(&opened.plan.text);
-        let known = (0..opened.reading.documents.len())
-            .any(|d| view::elements(&opened.reading, &places, d, &Reviewed::default()).iter().any(|e| e.id == element));
-        if !known {
-            return Err(Problem::not_found());
-        }
-        let choice = match confirmed {
-            Some(Confirmed::Yes) => "yes",
-            Some(Confirmed::No) => "no",
-            None => UNDONE,
-        };
-        let decision = PlanDecision {
-            finding: element.to_string(),
-            choice: choice.to_string(),
-            value_a: None,
-            value_b: None,
-            note: None,
-            by: caller.user(),
-            at: self.clock().now(),
-        };
-        self.store().decide_finding(&self.stamp(&caller.actor()), id, decision).await?;
-        Ok(())
     }
 
     /// Decides on a finding. Both values, the person and the time are kept; a later decision doesn't erase an earlier one.
@@ -300,12 +312,13 @@ impl App {
             return Err(Problem::new(Code::NameTaken));
         }
         let document = opened.document();
-        let draft = luodi_reading::draft::draft(&opened.reading, &opened.plan.text, document);
-        let reviewed = opened.reviewed();
-        let rejected: Vec<(usize, usize)> =
-            reviewed.confirmed.iter().filter(|(_, v)| **v == Confirmed::No).filter_map(|(k, _)| span(k)).collect();
-        let kept = |at: &luodi_reading::At| !rejected.contains(&(at.span.start, at.span.end));
-        let model = drafting::programme(&ProgrammeId(programme.to_string()), &title(&opened, document), &draft, &kept);
+        let mut reading = opened.reading.clone();
+        edits::without_rejected(&mut reading, &opened.review);
+        if let Some(shift) = opened.shift() {
+            reading.time_limits.iter_mut().for_each(|t| t.limit = shift.limit(&t.limit));
+        }
+        let draft = luodi_reading::draft::draft(&reading, &opened.plan.text, document);
+        let model = drafting::programme(&ProgrammeId(programme.to_string()), &title(&opened, document), &draft, &|_| true);
         let yaml = luodi_language::to_yaml(&model);
         self.store().put_draft(&self.stamp(&caller.actor()), programme, &yaml, Some(id), 0).await?;
         self.change_standing(caller, id, |s| s.programme = Some(programme.to_string())).await?;
@@ -343,13 +356,6 @@ impl App {
         let standing: Standing = serde_json::from_value(opened.reading).map_err(Problem::internal)?;
         Ok(self.units().by_code(&standing.unit).map(|u| u.id))
     }
-}
-
-/// `heading-120-135` → (120, 135).
-fn span(element: &str) -> Option<(usize, usize)> {
-    let mut parts = element.rsplit('-');
-    let end = parts.next()?.parse().ok()?;
-    Some((parts.next()?.parse().ok()?, end))
 }
 
 fn title(opened: &Opened, document: usize) -> String {
@@ -395,6 +401,7 @@ fn plan_page(opened: &Opened) -> Outcome<PlanPage> {
             open_findings: open_findings(&opened.reading, document, &reviewed),
         },
         elements,
+        rebase: opened.standing.rebase.clone(),
         findings,
         notes: opened.standing.notes.clone(),
         programme: opened.standing.programme.clone(),

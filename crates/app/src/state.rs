@@ -40,6 +40,7 @@ pub struct App {
     strangers: Strangers,
     attempts: Attempts,
     rejected: crate::imports::Rejected,
+    readings: crate::plans::Readings,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 }
@@ -60,6 +61,7 @@ impl App {
             strangers: Strangers::default(),
             attempts: Attempts::default(),
             rejected: crate::imports::Rejected::default(),
+            readings: crate::plans::Readings::default(),
             clock,
             entropy,
         };
@@ -93,6 +95,9 @@ impl App {
     }
     pub(crate) fn rejected(&self) -> &crate::imports::Rejected {
         &self.rejected
+    }
+    pub(crate) fn readings(&self) -> &crate::plans::Readings {
+        &self.readings
     }
     pub(crate) fn sessions(&self) -> &SessionCache {
         &self.sessions

@@ -11,6 +11,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 type Records = Arc<Vec<Arc<StoredRecord>>>;
+/// Contributions by measure.
+type Counted = Arc<HashMap<String, Vec<Contribution>>>;
 
 /// Looks back over one programme. Its cells are counted anew from the records as they were, so that it is for programmes of
 /// a size that can be read at once.
@@ -19,7 +21,7 @@ pub struct AsOf<'a> {
     programme: &'a Compiled,
     at: Timestamp,
     registers: RefCell<HashMap<(ProgrammeId, String), Records>>,
-    counted: RefCell<Option<Arc<HashMap<String, Vec<Contribution>>>>>,
+    counted: RefCell<Option<Counted>>,
 }
 
 impl std::fmt::Debug for AsOf<'_> {
@@ -48,7 +50,7 @@ impl<'a> AsOf<'a> {
         then
     }
 
-    fn counted(&self) -> Arc<HashMap<String, Vec<Contribution>>> {
+    fn counted(&self) -> Counted {
         if let Some(counted) = &*self.counted.borrow() {
             return Arc::clone(counted);
         }

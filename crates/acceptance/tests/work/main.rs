@@ -4,5 +4,6 @@ mod attachments;
 mod boards;
 mod openings;
 mod people;
+mod review;
 mod steps;
 mod world;

@@ -11,6 +11,7 @@ mod programmes;
 mod public;
 mod records;
 mod returns;
+mod review;
 mod session;
 mod tokens;
 mod units;
@@ -27,6 +28,7 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(accounts::routes())
         .merge(units::routes())
         .merge(plans::routes())
+        .merge(review::routes())
         .merge(programmes::routes())
         .merge(duties::routes())
         .merge(records::routes())

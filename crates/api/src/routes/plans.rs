@@ -9,7 +9,6 @@ use luodi_app::App;
 use luodi_app::plans::{NewDecision, PastedPlan};
 use luodi_app::problem::ProblemDocument;
 use luodi_app::view::plan::{PlanItem, PlanPage};
-use luodi_app::view::words::Confirmed;
 use luodi_model::PlanId;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -21,7 +20,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list, paste))
         .routes(routes!(upload))
         .routes(routes!(open))
-        .routes(routes!(confirm))
         .routes(routes!(decide))
         .routes(routes!(year))
         .routes(routes!(draft))
@@ -83,26 +81,6 @@ async fn open(
     Parameters(which): Parameters<Which>,
 ) -> Reply<Json<PlanPage>> {
     Ok(Json(app.plan_page(&caller, PlanId(id), which.document).await?))
-}
-
-#[derive(Deserialize, ToSchema)]
-struct Confirmation {
-    /// `yes`, `no`, or `null` to reopen.
-    confirmed: Option<Confirmed>,
-}
-
-/// 确认、否定或重开一处识别结果
-#[utoipa::path(put, path = "/api/plans/{id}/elements/{element}", tag = "plans",
-    params(("id" = String, Path), ("element" = String, Path)), request_body = Confirmation, responses(
-    (status = 204), (status = 404, body = ProblemDocument)))]
-async fn confirm(
-    State(app): State<Arc<App>>,
-    caller: Signed,
-    Named((id, element)): Named<(uuid::Uuid, String)>,
-    Input(sent): Input<Confirmation>,
-) -> Reply<StatusCode> {
-    app.confirm_element(&caller, PlanId(id), &element, sent.confirmed).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// 对一个问题作出决定

@@ -91,7 +91,7 @@ async fn publish(app: &App, province: &Caller, begin: Date) -> Outcome<()> {
         app.decide_on_finding(province, plan, &finding.id, decision).await?;
     }
     for element in page.elements.iter().filter(|e| matches!(e.kind, ElementKind::Heading | ElementKind::Target)).take(24) {
-        app.confirm_element(province, plan, &element.id, Some(Confirmed::Yes)).await?;
+        app.confirm_element(province, plan, &element.id, Some(Confirmed::Yes), None).await?;
     }
     app.draft_from_plan(province, plan, PROGRAMME_ID).await?;
     app.save_draft(province, PROGRAMME_ID, PROGRAMME, 1).await?;

@@ -11,6 +11,7 @@ pub mod plan;
 pub mod programme;
 pub mod records;
 pub mod returns;
+pub mod review;
 pub mod tables;
 pub mod words;
 

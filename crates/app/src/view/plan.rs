@@ -1,7 +1,9 @@
 //! A plan beside its source: every element and finding with its place in the text, and what a person decided.
 
 use super::person::{NamesPeople, Person};
-use super::words::{Confirmed, ElementKind, FindingSeverity, GenreName, NoiseName, PlanState};
+use super::review::{ElementValues, Rebase, Touched};
+use super::words::{Confirmed, ElementKind, FindingSeverity, GenreName, NoiseName, Origin, PlanState};
+use crate::review::edits::{Content, Review, Shift};
 use indexmap::IndexMap;
 use luodi_reading::{Amount, At, Cell, Finding, Heading, Limit, Reading, Responsibility, Role, Span, Table, Target, TimeLimit};
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,8 @@ pub struct PlanPage {
     pub groups: Vec<LeadingGroupView>,
     pub findings: Vec<FindingPage>,
     pub progress: Progress,
+    /// All dates are moved: the day that the text means, and the day that is meant now.
+    pub rebase: Option<Rebase>,
     /// What was noticed while the file was read (encoding guessed, damaged characters …).
     pub notes: Vec<String>,
     pub programme: Option<String>,
@@ -54,6 +58,7 @@ impl NamesPeople for PlanItem {
 impl NamesPeople for PlanPage {
     fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
         visit(&mut self.uploaded_by);
+        self.elements.iter_mut().filter_map(|e| e.touched.as_mut()).for_each(|t| visit(&mut t.by));
         for finding in &mut self.findings {
             finding.decision.iter_mut().chain(&mut finding.history).for_each(|d| visit(&mut d.by));
         }
@@ -121,6 +126,14 @@ pub struct Element {
     pub quote: String,
     /// `null`: open.
     pub confirmed: Option<Confirmed>,
+    /// What can be changed of it.
+    pub values: ElementValues,
+    /// Sent back with an edit: refused where somebody touched the element since.
+    pub version: usize,
+    pub origin: Origin,
+    pub touched: Option<Touched>,
+    /// The dates of the text, where all dates of the plan were moved; `detail` says the moved ones.
+    pub detail_before: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -223,6 +236,36 @@ impl<'a> Places<'a> {
         let before = self.raw.get(self.starts[line - 1]..byte).unwrap_or_default();
         (line, before.encode_utf16().count())
     }
+    /// The byte at a UTF-16 column of a line; `None`: outside the line, or inside a character.
+    pub fn byte(&self, line: usize, column: usize) -> Option<usize> {
+        let text = self.line(line)?;
+        let mut at = 0;
+        for (byte, c) in text.char_indices() {
+            if at >= column {
+                return (at == column).then_some(self.starts[line - 1] + byte);
+            }
+            at += c.len_utf16();
+        }
+        (at == column).then_some(self.starts[line - 1] + text.len())
+    }
+    /// Line (1-based) of a byte.
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.starts.partition_point(|&s| s <= byte)
+    }
+    /// The words of a span, without line ends.
+    pub fn words(&self, span: Span) -> String {
+        self.text(span)
+    }
+    /// The sentence around a span, within its lines.
+    pub fn sentence(&self, span: Span) -> Span {
+        let first = self.starts[self.line_of(span.start) - 1];
+        let last = self.starts.get(self.line_of(span.end.max(span.start + 1) - 1)).map_or(self.raw.len(), |e| e - 1);
+        let before = self.raw.get(first..span.start).unwrap_or_default();
+        let behind = self.raw.get(span.end..last).unwrap_or_default();
+        let start = before.rfind('。').map_or(first, |at| first + at + '。'.len_utf8());
+        let end = behind.find('。').map_or(last, |at| span.end + at + '。'.len_utf8());
+        Span::new(start, end.max(span.end))
+    }
     fn text(&self, span: Span) -> String {
         self.raw.get(span.start..span.end).unwrap_or_default().replace(['\n', '\r'], "")
     }
@@ -234,8 +277,9 @@ pub const UNDONE: &str = "undone";
 /// Everything the page needs beside the reading.
 #[derive(Debug, Clone, Default)]
 pub struct Reviewed {
-    /// By element id.
-    pub confirmed: IndexMap<String, Confirmed>,
+    pub review: Review,
+    /// How far all dates are moved.
+    pub shift: Option<Shift>,
     /// Finding id → every decision, oldest first.
     pub decisions: IndexMap<String, Vec<DecisionView>>,
 }
@@ -249,24 +293,48 @@ impl Reviewed {
 
 pub fn elements(reading: &Reading, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
     let mut out: Vec<Element> = vec![];
-    let mut push = |kind: ElementKind, at: &At, quote: String, label: String, detail: String| {
-        let (line, col_start) = places.place(at.span.start);
-        let (last_line, col_end) = places.place(at.span.end);
-        let id = element_id(kind, at.span);
-        let confirmed = reviewed.confirmed.get(&id).copied();
-        out.push(Element { id, kind, line, last_line, col_start, col_end, label, detail, quote, confirmed });
-    };
+    let mut push =
+        |kind: ElementKind, at: &At, quote: String, label: String, detail: (String, Option<String>), values: ElementValues| {
+            let (line, col_start) = places.place(at.span.start);
+            let (last_line, col_end) = places.place(at.span.end);
+            let id = element_id(kind, at.span);
+            let stand = reviewed.review.of(&id);
+            if stand.content == Some(Content::Gone) {
+                return;
+            }
+            let origin = if stand.content.is_some() { Origin::Edited } else { Origin::Read };
+            let touched = stand.touched.map(|(by, at)| Touched { by: by.into(), at: at.to_string() });
+            let (confirmed, version) = (stand.confirmed, stand.version);
+            let (detail, detail_before) = detail;
+            out.push(Element {
+                id,
+                kind,
+                line,
+                last_line,
+                col_start,
+                col_end,
+                label,
+                detail,
+                quote,
+                confirmed,
+                values,
+                version,
+                origin,
+                touched,
+                detail_before,
+            });
+        };
     for h in reading.outline.iter().filter(|h| h.document == document) {
-        push(ElementKind::Heading, &h.at, places.text(h.at.span), heading_label(h), format!("第{}级", h.level));
+        push(ElementKind::Heading, &h.at, places.text(h.at.span), heading_label(h), (format!("第{}级", h.level), None), h.into());
     }
     for r in reading.responsibilities.iter().filter(|r| r.document == document) {
-        push(ElementKind::Responsibility, &r.at, places.text(r.sentence), r.unit.clone(), role_label(r));
+        push(ElementKind::Responsibility, &r.at, places.text(r.sentence), r.unit.clone(), (role_label(r), None), r.into());
     }
     for t in reading.time_limits.iter().filter(|t| t.document == document) {
-        push(ElementKind::TimeLimit, &t.at, places.text(t.sentence), t.text.clone(), limit_label(t));
+        push(ElementKind::TimeLimit, &t.at, places.text(t.sentence), t.text.clone(), moved_label(t, reviewed.shift), t.into());
     }
     for t in reading.targets.iter().filter(|t| t.document == document) {
-        push(ElementKind::Target, &t.at, places.text(t.sentence), target_label(t), t.what.clone());
+        push(ElementKind::Target, &t.at, places.text(t.sentence), target_label(t), (t.what.clone(), None), t.into());
     }
     out.sort_by_key(|e| (e.line, e.col_start, e.last_line));
     out
@@ -297,9 +365,18 @@ fn role_label(r: &Responsibility) -> String {
     if r.explicit { role.to_string() } else { format!("{role}（作主语）") }
 }
 
-fn limit_label(t: &TimeLimit) -> String {
+/// What the limit says, and where all dates are moved, what the text says.
+fn moved_label(t: &TimeLimit, shift: Option<Shift>) -> (String, Option<String>) {
+    let read = limit_label(&t.limit);
+    match shift.map(|s| limit_label(&s.limit(&t.limit))).filter(|moved| *moved != read) {
+        Some(moved) => (moved, Some(read)),
+        None => (read, None),
+    }
+}
+
+fn limit_label(limit: &Limit) -> String {
     let day = |d: &luodi_reading::Day| d.to_string();
-    match &t.limit {
+    match limit {
         Limit::By { day: d } => format!("{}前（含当日）", day(d)),
         Limit::Between { from, to } => {
             let side = |d: &Option<luodi_reading::Day>| d.as_ref().map_or("…".to_string(), day);

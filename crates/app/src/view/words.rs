@@ -158,6 +158,53 @@ words!(
     ElementKind { Heading, Responsibility, TimeLimit, Target }
 );
 
+words_of!(
+    /// What a unit has to do with a task: 牵头, 配合, 落实.
+    luodi_reading::Role => UnitRole { Lead, Support, Executor }
+);
+impl From<UnitRole> for luodi_reading::Role {
+    fn from(role: UnitRole) -> luodi_reading::Role {
+        match role {
+            UnitRole::Lead => luodi_reading::Role::Lead,
+            UnitRole::Support => luodi_reading::Role::Support,
+            UnitRole::Executor => luodi_reading::Role::Executor,
+        }
+    }
+}
+
+words_of!(
+    /// How a quantity of the text is compared.
+    luodi_reading::Op => ReadOp { AtLeast, AtMost, Equal, About, RiseBy, FallBy, Within }
+);
+impl From<ReadOp> for luodi_reading::Op {
+    fn from(op: ReadOp) -> luodi_reading::Op {
+        match op {
+            ReadOp::AtLeast => luodi_reading::Op::AtLeast,
+            ReadOp::AtMost => luodi_reading::Op::AtMost,
+            ReadOp::Equal => luodi_reading::Op::Equal,
+            ReadOp::About => luodi_reading::Op::About,
+            ReadOp::RiseBy => luodi_reading::Op::RiseBy,
+            ReadOp::FallBy => luodi_reading::Op::FallBy,
+            ReadOp::Within => luodi_reading::Op::Within,
+        }
+    }
+}
+
+words!(
+    /// Kind of a limit of time.
+    LimitKind { By, On, Between, Every, Within, Standing }
+);
+impl Default for LimitKind {
+    fn default() -> LimitKind {
+        LimitKind::By
+    }
+}
+
+words!(
+    /// Where an element comes from: the reader, or a person.
+    Origin { Read, Edited }
+);
+
 words!(
     /// What a person said of something read.
     Confirmed { Yes, No }

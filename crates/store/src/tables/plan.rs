@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use luodi_model::{PlanId, UserId};
 use serde_json::{Value as Json, json};
 use sm3::{Digest, Sm3};
+use std::collections::BTreeMap;
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct NewPlan {
@@ -114,6 +115,38 @@ impl Store {
                 "finding": d.finding, "choice": d.choice, "value_a": d.value_a, "value_b": d.value_b, "note": d.note,
             });
             Ok(((), event("finding_decided", plan.to_string(), data)))
+        })
+        .await
+    }
+
+    /// Adds decisions together, where each of the things named has as many decisions as the person saw. `false`: somebody
+    /// decided meanwhile, and nothing was stored.
+    pub async fn review_plan(
+        &self,
+        stamp: &Stamp,
+        plan: PlanId,
+        decisions: Vec<PlanDecision>,
+        seen: BTreeMap<String, i64>,
+    ) -> Result<bool> {
+        let (by, at) = (stamp.user, stamp.at);
+        self.table(stamp, move |link| {
+            for (finding, seen) in &seen {
+                let sql = "SELECT COUNT(*) FROM plan_decision WHERE plan = $1 AND finding = $2";
+                if link.row(sql, args![plan, finding])?.map(|r| r.int(0)).transpose()? != Some(*seen) {
+                    return Ok((false, None));
+                }
+            }
+            let mut seq = super::next_id(link, "SELECT MAX(seq) FROM plan_decision")?;
+            for d in &decisions {
+                let sql = "INSERT INTO plan_decision (seq, plan, finding, choice, value_a, value_b, note, actor, at_us) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                let (a, b, note) = (d.value_a.clone(), d.value_b.clone(), d.note.clone());
+                link.execute(sql, args![seq, plan, &d.finding, &d.choice, a, b, note, by, at])?;
+                seq += 1;
+            }
+            let said = |d: &PlanDecision| json!({ "finding": d.finding, "choice": d.choice, "value_a": d.value_a, "value_b": d.value_b });
+            let data = json!({ "decisions": decisions.iter().map(said).collect::<Vec<_>>() });
+            Ok((true, event("plan_reviewed", plan.to_string(), data)))
         })
         .await
     }
