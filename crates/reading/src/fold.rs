@@ -16,25 +16,32 @@ const BLANK: u32 = 1 << 16;
 const CUE_SHIFT: u32 = 17;
 
 static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let cues = cue_numbers();
     let mut table = vec![0; 0x1_0000];
     for (code, slot) in (0u32..).zip(table.iter_mut()) {
         let Some(c) = char::from_u32(code) else { continue };
         let folded = fold_slowly(c);
-        let cue = cue_number(folded).map_or(0, |n| n + 1);
+        let cue = cues.get(folded as usize).copied().unwrap_or(0);
         *slot = (folded as u32 & 0xffff) | if is_blank_slowly(c) { BLANK } else { 0 } | cue << CUE_SHIFT;
     }
     table
 });
 
-fn cue_number(folded: char) -> Option<u32> {
-    let cue = if folded.is_ascii_digit() {
-        FIGURE
-    } else if crate::numeral::is_chinese_figure(folded) && !CUES.contains(folded) {
-        CHINESE_FIGURE
-    } else {
-        folded
-    };
-    CUES.chars().position(|c| c == cue).and_then(|n| u32::try_from(n).ok())
+/// For each folded character: 1 + the number of its cue, 0 for none.
+fn cue_numbers() -> Vec<u32> {
+    let mut numbers = vec![0u32; 0x1_0000];
+    for (number, c) in (1..).zip(CUES.chars()) {
+        numbers[c as usize] = number;
+    }
+    let (figure, chinese) = (numbers[FIGURE as usize], numbers[CHINESE_FIGURE as usize]);
+    for (code, slot) in (0u32..).zip(numbers.iter_mut()).filter(|(_, slot)| **slot == 0) {
+        *slot = match char::from_u32(code) {
+            Some(c) if c.is_ascii_digit() => figure,
+            Some(c) if crate::numeral::is_chinese_figure(c) => chinese,
+            _ => 0,
+        };
+    }
+    numbers
 }
 
 fn entry(c: char) -> Option<u32> {

@@ -2,6 +2,7 @@
 //!
 //! A number that the text leaves open stays open: `50余` is approximate, `**` and `×` are masked.
 
+use crate::text::after;
 use rust_decimal::Decimal;
 
 /// How a number must be taken.
@@ -120,6 +121,9 @@ pub fn scan(text: &str) -> Option<Numeral> {
     Some(numeral)
 }
 
+/// A longer row of figures is no number; where it ends is not looked for.
+const FIGURES_MAX: usize = 40;
+
 fn scan_arabic(text: &str) -> Option<Numeral> {
     let bytes = text.as_bytes();
     let mut end = 0;
@@ -127,6 +131,9 @@ fn scan_arabic(text: &str) -> Option<Numeral> {
     let mut point = false;
     let mut group = 0;
     while end < bytes.len() {
+        if end > FIGURES_MAX {
+            return None;
+        }
         match bytes[end] {
             b @ b'0'..=b'9' => digits.push(b as char),
             b'.' if !point && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => {
@@ -158,7 +165,8 @@ fn thousands(rest: &[u8]) -> bool {
 }
 
 fn scan_chinese(text: &str) -> Option<Numeral> {
-    let end = text.find(|c: char| !is_chinese_figure(c)).unwrap_or(text.len());
+    let mut places = text.char_indices().take(FIGURES_MAX);
+    let end = places.find(|(_, c)| !is_chinese_figure(*c)).map_or_else(|| after(text, 0, FIGURES_MAX).len(), |(at, _)| at);
     let value = chinese(&text[..end])?;
     Some(Numeral { value: Decimal::from(value), exactness: Exactness::Exact, len: end, chinese: true })
 }

@@ -107,10 +107,16 @@ pub(crate) fn least_of_a_range(subject: &Subject, out: &mut Vec<Finding>) {
 pub(crate) fn parts(subject: &Subject, out: &mut Vec<Finding>) {
     for block in subject.texts() {
         let text = block.passage.text.as_str();
+        if !block.passage.cues.all("0") {
+            continue;
+        }
         for (at, word) in text.match_indices("其中").chain(text.match_indices('(')) {
+            // Behind a total stands its unit, not another mark.
+            if word == "(" && text[..at].ends_with(['(', ')', '“', '”', '《', '》', '。', ',', '、']) {
+                continue;
+            }
             let start = start_behind(text, at, is_sentence_end);
-            let to =
-                if word == "(" { text[at..].find(')').map_or(at, |i| at + i) } else { end_before(text, at, is_sentence_end) };
+            let to = if word == "(" { end_before(text, at, |c| c == ')') } else { end_before(text, at, is_sentence_end) };
             let Some(total) = amounts(text, start, at).into_iter().rfind(|q| !q.bare) else { continue };
             // A bracket must stand behind its total.
             if to <= at || (word == "(" && total.end != at) {

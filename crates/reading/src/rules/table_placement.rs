@@ -298,7 +298,7 @@ fn next_layer(
         }
     }
     // Of the ways to one state the cheapest stays, and of those the first; equally cheap ones are counted.
-    next.sort_by(|a, b| (a.state, a.cost).cmp(&(b.state, b.cost)));
+    next.sort_by_key(|node| (node.state, node.cost));
     next.dedup_by(|later, first| {
         let same = later.state == first.state;
         if same && later.cost == first.cost {
