@@ -412,6 +412,11 @@ fn rank(form: NumberForm) -> u8 {
     }
 }
 
+/// 2020年工作回顾 on a line of its own.
+pub(crate) fn is_part(squeezed: &str) -> bool {
+    PART.is_match(squeezed)
+}
+
 /// Parts of a report: 2020年工作回顾, 今年工作安排. Chapters begin anew under each.
 static PART: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"^(?:20\d{2}年|今年|去年|明年|下一年|本届|过去[五一二三]年|今后[五一二三]年|下一步|当前)[\p{Han}、和]{0,8}(?:回顾|总结|安排|任务|重点|思路|打算|计划|工作|建议|目标)$").expect("fixed")
@@ -434,7 +439,8 @@ fn plain_titles(blocks: &[Block]) -> Vec<bool> {
     let marks: Vec<bool> = (0..blocks.len())
         .map(|i| {
             let heads = text(i + 1).is_some_and(|next| !short(next));
-            let behind = i == 0 || text(i - 1).is_some_and(|b| b.passage.text.ends_with(['。', ';', ':', '!']) || short(b));
+            let behind = i == 0
+                || text(i - 1).is_some_and(|b| b.passage.text.ends_with(['。', ';', ':', '!', '?', '”', '>', '…']) || short(b));
             text(i).is_some_and(short) && heads && behind
         })
         .collect();

@@ -241,6 +241,9 @@ fn take_title(source: &Source, draft: &mut Draft) -> Option<JoinedSentence> {
     let head = draft.rows.iter().take_while(|r| r.separator.is_some() || heads(source, r)).count().min(8);
     let after = draft.rows.get(head).map(|r| r.line);
     let mut candidates: Vec<usize> = draft.rows[..head].iter().filter(|r| r.separator.is_none()).map(|r| r.line).collect();
+    // 2020年工作回顾 right under the title heads the first part.
+    let parts = candidates.iter().rev().take_while(|l| crate::blocks::is_part(source.squeezed(**l))).count();
+    candidates.truncate(candidates.len().saturating_sub(parts).max(1));
     // What is the only content, or no title by its looks, stays text.
     if draft.implicit && candidates.iter().all(|l| titles::genre(source.line(*l)).is_none()) && draft.document.title.is_empty() {
         candidates.clear();
@@ -335,6 +338,10 @@ fn close(source: &Source, drafts: &mut [Draft], i: usize) {
     }
 }
 
+static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"本报讯|本报记者|本刊记者|告诉记者|对记者|记者(?:采访|了解到|从|获悉|在|近日|发现|看到)").expect("fixed")
+});
+
 /// A text without a title that tells what was done is a report; else it is read as a plan.
 fn told_or_planned(source: &Source, draft: &Draft) -> Genre {
     let (mut told, mut asked) = (0usize, 0usize);
@@ -342,6 +349,10 @@ fn told_or_planned(source: &Source, draft: &Draft) -> Genre {
         let text = source.squeezed(row.line);
         told += text.matches('了').count();
         asked += ["要", "应", "须", "确保", "力争"].iter().map(|w| text.matches(w).count()).sum::<usize>();
+    }
+    // A newspaper's voice makes an article (报道).
+    if draft.rows.iter().any(|r| REPORTER.is_match(source.squeezed(r.line))) {
+        return Genre::Article;
     }
     if told >= 6 && told > asked { Genre::Report } else { Genre::Plan }
 }

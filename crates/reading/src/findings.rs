@@ -3,8 +3,8 @@
 
 use crate::blocks::{Block, BlockKind};
 use crate::rules::{
-    checks_amounts, checks_marks, checks_masks, checks_names, checks_series, checks_table, checks_terms, checks_text,
-    checks_time, checks_typing,
+    checks_amounts, checks_ends, checks_marks, checks_masks, checks_names, checks_phases, checks_products, checks_series,
+    checks_table, checks_terms, checks_text, checks_time, checks_typing, checks_years,
 };
 use crate::text::Source;
 use crate::types::{
@@ -17,6 +17,8 @@ pub(crate) struct Subject<'a> {
     pub document: &'a Document,
     pub blocks: &'a [Block],
     pub outline: &'a [Heading],
+    /// Index of the first heading of the document in the whole reading.
+    pub first_heading: usize,
     pub responsibilities: &'a [Responsibility],
     pub targets: &'a [Target],
     pub time_limits: &'a [TimeLimit],
@@ -27,6 +29,20 @@ pub(crate) struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// The heading with this index of the whole reading.
+    pub fn heading(&self, index: usize) -> Option<&Heading> {
+        index.checked_sub(self.first_heading).and_then(|i| self.outline.get(i))
+    }
+
+    /// Whether a heading is `above`, or stands under it.
+    pub fn stands_under(&self, heading: Option<usize>, above: usize) -> bool {
+        let mut at = heading;
+        while let Some(index) = at.filter(|i| *i > above) {
+            at = self.heading(index).and_then(|h| h.parent);
+        }
+        at == Some(above)
+    }
+
     pub fn texts(&self) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(|b| b.kind == BlockKind::Text)
     }
@@ -61,12 +77,18 @@ pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
     checks_amounts::baselines(subject, &mut found);
     checks_amounts::bands(subject, &mut found);
     checks_amounts::days(subject, &mut found);
+    checks_marks::decimals(subject, &mut found);
     checks_marks::marks(subject, &mut found);
     checks_marks::doubled(subject, &mut found);
     checks_masks::masks(subject, &mut found);
     checks_masks::hidden_numbers(subject, &mut found);
     checks_masks::lost(subject, &mut found);
     checks_names::find(subject, &mut found);
+    checks_years::doubtful(subject, &mut found);
+    checks_phases::find(subject, &mut found);
+    checks_products::find(subject, &mut found);
+    checks_ends::cut_off(subject, &mut found);
+    checks_ends::tables(subject, &mut found);
     checks_series::rows(subject, &mut found);
     checks_series::sections(subject, &mut found);
     checks_terms::undefined(subject, &mut found);

@@ -88,6 +88,7 @@ fn read_document(
     let Some(document) = reading.documents.last().cloned() else { return };
     let regions = tables::mark(blocks);
     blocks::outline(source, document.id, blocks, &mut reading.outline);
+    rules::items::find(source, document.id, blocks, &reading.outline, &mut reading.items);
     responsibilities::run(source, document.id, blocks, &reading.outline, &mut reading.responsibilities);
     let explicit = reading.responsibilities.get(first.responsibilities..).unwrap_or_default();
     rules::responsibility_inherited::find(source, blocks, explicit, &mut reading.inherited);
@@ -104,6 +105,7 @@ fn read_document(
         document: &document,
         blocks,
         outline: &reading.outline[first.outline..],
+        first_heading: first.outline,
         responsibilities: &reading.responsibilities[first.responsibilities..],
         targets: &reading.targets[first.targets..],
         time_limits: &reading.time_limits[first.time_limits..],

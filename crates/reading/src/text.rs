@@ -136,8 +136,20 @@ pub struct Passage {
     pub gaps: Vec<usize>,
     /// Bytes of `text` at which a further raw line begins, ascending.
     pub breaks: Vec<usize>,
+    /// Bytes of `text` at which a full stop stood for a decimal point, ascending.
+    pub decimals: Vec<usize>,
     /// What stands in the text, so that rules without their cue are let go.
     pub cues: Cues,
+}
+
+/// Whether a full stop is followed by one to three figures and a unit, a sign of a share or a power: `。96%`, `。3万人次`.
+fn is_decimal(rest: &str) -> bool {
+    let mut chars = rest.chars().skip(1).map(fold_char).peekable();
+    let figures = std::iter::from_fn(|| chars.next_if(char::is_ascii_digit)).take(4).count();
+    (1..=3).contains(&figures)
+        && chars.next().is_some_and(|c| "%‰/万亿元人个户亩吨公千平立米升度岁年倍次例".contains(c))
+        // 。2015年: a year, not a fraction; 。5年 could be one and is left as it stands.
+        && rest.chars().nth(1 + figures).map(fold_char).is_none_or(|c| c != '年')
 }
 
 impl Passage {
@@ -163,7 +175,12 @@ impl Passage {
                 (blank, linear) = (true, false);
                 continue;
             }
-            let folded = looked.char();
+            let mut folded = looked.char();
+            // 达67。96%: a full stop between the figures of one number.
+            if folded == '。' && !blank && self.text.ends_with(|c: char| c.is_ascii_digit()) && is_decimal(&piece[offset..]) {
+                self.decimals.push(self.text.len());
+                folded = '.';
+            }
             // 實(shí): reading aids that a page added behind characters are no part of the text.
             if folded == '(' {
                 let aid = crate::variants::reading_aid(&piece[offset..]);

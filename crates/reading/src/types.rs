@@ -47,6 +47,9 @@ pub struct Reading {
     /// Lines and parts of lines that belong to the web page, not to a document.
     pub noise: Vec<Noise>,
     pub outline: Vec<Heading>,
+    /// Items of rows inside paragraphs (一是 … 二是 …), with their numbers as printed.
+    #[serde(default)]
+    pub items: Vec<Item>,
     /// Sentences that the source broke over lines.
     pub joined_sentences: Vec<JoinedSentence>,
     pub responsibilities: Vec<Responsibility>,
@@ -184,6 +187,23 @@ pub struct Heading {
     pub extent: Span,
     /// No text and no lower heading stands under it.
     pub empty: bool,
+}
+
+/// An item of a row inside a paragraph: 一是, 第二, (3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    pub document: usize,
+    /// The heading it stands under, as index of [`Reading::outline`].
+    pub heading: Option<usize>,
+    /// One below the heading.
+    pub level: usize,
+    pub form: NumberForm,
+    /// As printed: `一是`, `(1)`.
+    pub number: String,
+    pub ordinal: u32,
+    pub at: At,
+    /// Up to the next item of the row, or the end of the paragraph.
+    pub extent: Span,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

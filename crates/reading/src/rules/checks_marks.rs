@@ -7,7 +7,7 @@
 //! Each of them can hide a lost word; names with a doubled word are not the name of another unit.
 //!
 //! # Read
-//! `落实“九个一“要求`, `〔2022)2号`, `各责任单位、要倒排工期`, `行政行政执法`, `人民人民政府`, `达67。96%`.
+//! `落实“九个一“要求`, `〔2022)2号`, `各责任单位、要倒排工期`, `行政行政执法`, `人民人民政府`; `达67。96%` (a decimal point written as a full stop).
 //!
 //! # Not read
 //! `“一岗双责”`, `1)学习 2)整改`, `一项一项落实`, `研究研究`.
@@ -20,6 +20,18 @@ use std::sync::LazyLock;
 
 static STRAY: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"、(?:要|应当|必须|务必|不得)|[,、;:][,。、;:]|。[,。、;:]|\d。\d").expect("fixed"));
+
+/// 达67。96%: read as 67.96; the text stays.
+pub(crate) fn decimals(subject: &Subject, out: &mut Vec<Finding>) {
+    let places: Vec<At> = subject
+        .texts()
+        .flat_map(|b| b.passage.decimals.iter().map(|at| subject.source.at(b.passage.raw_span(*at, at + 1))))
+        .collect();
+    if !places.is_empty() {
+        let message = format!("有{}个数的小数点写成了句号，已按小数读取，原文保留不改。", places.len());
+        out.push(subject.finding("decimal_mark", Severity::Remark, places, message));
+    }
+}
 
 pub(crate) fn marks(subject: &Subject, out: &mut Vec<Finding>) {
     let (mut unpaired, mut stray): (Vec<At>, Vec<At>) = (Vec::new(), Vec::new());
@@ -120,7 +132,7 @@ mod tests {
 
     fn codes(text: &str) -> Vec<String> {
         let reading = read(&format!("某县工作方案\n\n一、要求\n\n{text}"), &Options::default());
-        let own = ["mark_unpaired", "mark_stray", "word_doubled"];
+        let own = ["decimal_mark", "mark_unpaired", "mark_stray", "word_doubled"];
         reading.findings.into_iter().map(|f| f.code).filter(|c| own.contains(&c.as_str())).collect()
     }
 
@@ -129,7 +141,7 @@ mod tests {
         assert_eq!(codes("落实“九个一“要求，做好工作。"), ["mark_unpaired"]);
         assert_eq!(codes("根据某发〔2022)2号文件精神，做好工作。"), ["mark_unpaired"]);
         assert_eq!(codes("各责任单位、要倒排工期。"), ["mark_stray"]);
-        assert_eq!(codes("分娩率达67。96%。"), ["mark_stray"]);
+        assert_eq!(codes("分娩率达67。96%。"), ["decimal_mark"]);
         assert_eq!(codes("规范行政行政执法行为。"), ["word_doubled"]);
         assert_eq!(codes("县人民人民政府负责。"), ["word_doubled"]);
     }

@@ -28,7 +28,11 @@ fn headings<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Heading> {
 pub(crate) fn numbers(subject: &Subject, out: &mut Vec<Finding>) {
     let mut open: Vec<(&Heading, u32)> = Vec::new();
     for h in headings(subject) {
-        let Some(ordinal) = h.ordinal else { continue };
+        let Some(ordinal) = h.ordinal else {
+            // Numbers begin anew under a heading without one.
+            open.retain(|(o, _)| o.level < h.level);
+            continue;
+        };
         while open.last().is_some_and(|(o, _)| o.level > h.level) {
             open.pop();
         }

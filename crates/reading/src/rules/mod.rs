@@ -3,18 +3,23 @@
 
 pub mod buried_headings;
 pub mod checks_amounts;
+pub mod checks_ends;
 pub mod checks_marks;
 pub mod checks_masks;
 pub mod checks_names;
+pub mod checks_phases;
+pub mod checks_products;
 pub mod checks_series;
 pub mod checks_table;
 pub mod checks_terms;
 pub mod checks_text;
 pub mod checks_time;
 pub mod checks_typing;
+pub mod checks_years;
 pub mod citations;
 pub mod closing;
 pub mod heading_titles;
+pub mod items;
 pub mod leading_groups;
 pub mod line_joins;
 pub mod noise;

@@ -10,7 +10,7 @@
 //! `12月4日开展宪法宣传日活动`, `于2022年9月6日召开`; `争取6月30日开诊` (a last day).
 //!
 //! # Not read
-//! Days with 前, 起 or in a range; days of meetings and documents that are over; `截至6月5日`.
+//! `3.24万人`, `增长5.31%`; days with 前, 起 or in a range; days of meetings and documents that are over; `截至6月5日`.
 
 use super::TimeFound;
 use crate::calendar::{Years, day};
@@ -22,8 +22,36 @@ use std::sync::LazyLock;
 static DAY: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?:(?P<y>\d{4}|今)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]").expect("fixed"));
 
+/// 3.24结核病宣传日, 12.1日世界艾滋病宣传日: month and day in front of the name of a day.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"(?:^|[^0-9.])(?P<w>(?P<m>\d{1,2})\.(?P<d>\d{1,2})日?)“?[\p{Han}“”]{2,12}?(?:日|节)").expect("fixed")
+});
+/// 3.24万人: a measure word behind the figures makes a quantity of them.
+const MEASURES: &str = "万亿元人个户亩吨公千平立米升度岁年倍次例百厘毫分小";
+
+fn named(text: &str, years: Years, out: &mut Vec<TimeFound>) {
+    for f in NAMED.captures_iter(text) {
+        let Some(w) = f.name("w") else { continue };
+        // 宣传日前: the name of a day goes on, or the day is a limit.
+        let goes_on = text[f.get(0).map_or(0, |m| m.end())..].starts_with(['常', '前', '内', '期', '约']);
+        let measured = text[w.end()..].starts_with(|c: char| MEASURES.contains(c)) && !w.as_str().ends_with('日');
+        let found = f["m"]
+            .parse()
+            .ok()
+            .zip(f["d"].parse().ok())
+            .and_then(|(m, d)| day(years.plan, m, d))
+            .filter(|_| !measured && !goes_on);
+        if let Some(day) = found {
+            out.push(TimeFound { start: w.start(), end: w.end(), limit: Limit::On { day } });
+        }
+    }
+}
+
 pub(crate) fn find(passage: &Passage, years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
+    if passage.cues.all("0") && passage.cues.any("日节") {
+        named(text, years, out);
+    }
     if !passage.cues.all("0月") {
         return;
     }
@@ -69,7 +97,9 @@ mod tests {
         assert_eq!(read("12月4日开展宪法宣传日活动"), ["12月4日 on 2022-12-04"]);
         assert_eq!(read("于2022年9月6日召开"), ["2022年9月6日 on 2022-09-06"].to_vec());
         assert_eq!(read("完成时限：9月30日"), ["9月30日 by 2022-09-30"]);
-        for text in ["6月30日前", "自6月1日起", "6月1日至7月1日", "截至6月5日"] {
+        assert_eq!(read("如3.24结核病宣传日，12.1日世界艾滋病宣传日"), ["3.24 on 2022-03-24", "12.1日 on 2022-12-01"]);
+        for text in ["3.24万人参加宣传日", "增长5.31%", "6月30日前", "自6月1日起", "6月1日至7月1日", "截至6月5日"]
+        {
             assert!(read(text).is_empty(), "{text}");
         }
     }
