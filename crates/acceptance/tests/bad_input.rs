@@ -81,8 +81,8 @@ fn empty_and_blank_files_are_refused() {
     refused_upload(&manager, "图片.txt", &[0, 159, 146, 150, 0, 1, 2, 3, 255, 0, 7, 0], 422, "unreadable_file");
 }
 
-/// Sends a body piece by piece, made as it goes, and reads the answer while sending.
-fn pour(server: &Server, head: &str, piece: &[u8], pieces: usize) -> String {
+/// Sends a body piece by piece, made as it goes, with what ends it, and reads the answer while sending.
+fn pour(server: &Server, head: &str, (piece, pieces): (&[u8], usize), end: &[u8]) -> String {
     let mut stream = TcpStream::connect(server.address).expect("it listens");
     stream.write_all(head.as_bytes()).expect("the head is sent");
     let mut reading = stream.try_clone().expect("the same connection");
@@ -101,6 +101,8 @@ fn pour(server: &Server, head: &str, piece: &[u8], pieces: usize) -> String {
             break;
         }
     }
+    // The server may have closed the connection already.
+    let _ = stream.write_all(end);
     answer.join().expect("the reader ends")
 }
 
@@ -116,12 +118,12 @@ fn two_hundred_megabytes_are_refused_while_they_come() {
             manager.session_head()
         )
     };
-    let said = pour(&server, &(head(&format!("Content-Length: {}", 200u32 << 20)) + part), &piece, 200);
+    let said = pour(&server, &(head(&format!("Content-Length: {}", 200u32 << 20)) + part), (&piece, 200), b"");
     assert!(said.starts_with("HTTP/1.1 413") && said.contains("too_large") && said.contains("64 MB"), "{said}");
     // Without a length told beforehand, it is refused when the limit is passed.
     let chunk = [format!("{:x}\r\n", piece.len()).as_bytes(), &piece, b"\r\n"].concat();
     let first = format!("{:x}\r\n{part}\r\n", part.len());
-    let said = pour(&server, &(head("Transfer-Encoding: chunked") + &first), &chunk, 200);
+    let said = pour(&server, &(head("Transfer-Encoding: chunked") + &first), (&chunk, 200), b"0\r\n\r\n");
     assert!(said.starts_with("HTTP/1.1 413") && said.contains("too_large"), "{said}");
     assert_eq!(manager.get("/api/plans").1, json!([]));
     assert_eq!(manager.get("/api/health").1["status"], "ok");
@@ -328,6 +330,49 @@ fn a_ledger_with_wrong_rows_brings_in_the_right_ones_and_names_the_others() {
     assert_eq!(counts(&import(&mended, "")), json!([5, 2, 3, 0]));
     assert_eq!(desk.count("tour"), 5);
     assert_eq!(desk.client.get("/api/imports/没有/rejected.xlsx").0, 404);
+}
+
+/// A client that sends everything before it reads: what most of them do.
+#[test]
+fn a_client_that_reads_only_afterwards_gets_the_refusal_too() {
+    let server = server();
+    let manager = server.login("manager");
+    let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"大.txt\"\r\n\r\n";
+    let length = 200u32 << 20;
+    let mut stream = TcpStream::connect(server.address).expect("it listens");
+    let head = format!(
+        "POST /api/plans/upload HTTP/1.1\r\nHost: localhost\r\n{}Content-Type: multipart/form-data; boundary=b\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n",
+        manager.session_head()
+    );
+    stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(part.as_bytes())).expect("the head is sent");
+    let (piece, mut left) = (vec![b'x'; 1 << 20], length as usize - part.len());
+    while left > 0 {
+        let n = left.min(piece.len());
+        stream.write_all(&piece[..n]).expect("the server takes it all");
+        left -= n;
+    }
+    let mut said = String::new();
+    stream.read_to_string(&mut said).expect("an answer");
+    assert!(said.starts_with("HTTP/1.1 413") && said.contains("too_large"), "{said}");
+    assert_eq!(manager.get("/api/plans").1, json!([]));
+}
+
+#[test]
+fn a_sheet_in_an_old_encoding_is_read_and_a_packed_bomb_is_not() {
+    let (_server, desk) = at_work();
+    let path = desk.path("registers/tour/import");
+    let sheet = "举办单位,日期,覆盖人数（人）,主题\n700101,2013-09-10,120,合理用药\n700101,2013-09-11,-5,\n700101,2013-09-12,,\n";
+    let (bytes, _, _) = GB18030.encode(sheet);
+    let (status, said) = desk.client.upload(&path, "台账.csv", &bytes);
+    assert_eq!((status, &said["accepted"], &said["rejected_rows"]), (200, &json!(1), &json!(2)), "{said}");
+    assert_eq!(desk.get("registers/tour/records")["items"][0]["fields"]["topic"], "合理用药");
+    let bomb = workbook(&" ".repeat(300 << 20), &[]);
+    assert!(bomb.len() < 2 << 20, "small on the wire");
+    let (status, problem) = desk.client.upload(&path, "台账.xlsx", &bomb);
+    assert!(matches!((status, problem["code"].as_str()), (413 | 422, Some("too_large" | "unreadable_file"))), "{problem}");
+    assert_eq!(desk.count("tour"), 1);
+    assert_eq!(desk.client.get("/api/health").1["status"], "ok");
 }
 
 #[test]

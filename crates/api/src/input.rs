@@ -75,6 +75,16 @@ impl<T: DeserializeOwned> FromRequestParts<Api> for Parameters<T> {
     }
 }
 
+/// A unit and a period, as most pages of figures are asked for.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UnitPeriod {
+    /// Code of a unit; absent: the caller's own.
+    pub unit: Option<String>,
+    /// `2013-09`; absent: the whole window, or the latest period that is over.
+    pub period: Option<String>,
+}
+
 /// Names in the path of the address. One that doesn't read as what it should be is simply not found.
 #[derive(Debug)]
 pub struct Named<T>(pub T);

@@ -6,11 +6,10 @@ use crate::live::Live;
 use crate::problem::{Outcome, Problem};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use luodi_engine::{Cell, Command, Context, Facts, Filing, RecordQuery, Remembering, StoredRecord, decide};
+use luodi_engine::{Cell, Command, Context, Facts, Filing, Home, RecordQuery, Remembering, StoredRecord, Told, decide};
 use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
 use luodi_store::{Done, Job, JobKey, Stamp};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl App {
@@ -27,7 +26,8 @@ impl App {
         let programmes = self.programmes().all();
         let run = move || {
             let tree = Arc::clone(snapshot.cells().units());
-            let homed = Homed { facts: &snapshot, programmes: &programmes };
+            let home = |id: &ProgrammeId| programmes.get(id).map(|live| live.root);
+            let homed = Told::home(&snapshot, Home::Of(&home));
             let facts = Remembering::new(&homed);
             let result = read(&Moment { facts: &facts, now, tree });
             match snapshot.error() {
@@ -60,8 +60,9 @@ impl App {
         let at = self.clock().now();
         let live = Arc::clone(live);
         let stamp = Stamp::of(&actor, at);
-        let decide =
-            Box::new(move |facts: &dyn Facts| decide(&live.compiled, &At { facts, home: live.root }, &actor, &command, at));
+        let decide = Box::new(move |facts: &dyn Facts| {
+            decide(&live.compiled, &Told::home(facts, Home::At(live.root)), &actor, &command, at)
+        });
         Ok(self.store().write(Job { stamp, record, key, decide }).await?)
     }
 }
@@ -95,58 +96,6 @@ fn subject(command: &Command) -> (Option<RecordId>, Option<JobKey>) {
         }
         // A filing knows its own id; the engine finds it among the filings of the period.
         Command::File { .. } | Command::ReportZero { .. } | Command::Answer { .. } => (None, None),
-    }
-}
-
-macro_rules! passed_on {
-    () => {
-        fn units(&self) -> &UnitTree {
-            self.facts.units()
-        }
-        fn record(&self, id: RecordId) -> Option<Arc<StoredRecord>> {
-            self.facts.record(id)
-        }
-        fn records(&self, query: &RecordQuery<'_>, visit: &mut dyn FnMut(&Arc<StoredRecord>)) {
-            self.facts.records(query, visit);
-        }
-        fn cell(&self, programme: &ProgrammeId, measure: &str, unit: UnitId, subtree: bool, days: (Date, Date)) -> Cell {
-            self.facts.cell(programme, measure, unit, subtree, days)
-        }
-        fn filings(&self, programme: &ProgrammeId, form: &str, unit: UnitId, first: Date) -> Vec<Arc<Filing>> {
-            self.facts.filings(programme, form, unit, first)
-        }
-        fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
-            self.facts.zero_reported(programme, duty, unit, first)
-        }
-        fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
-            self.facts.answer(programme, ask)
-        }
-    };
-}
-
-/// The store's facts with where each published programme starts from, which the app knows.
-struct Homed<'a> {
-    facts: &'a dyn Facts,
-    programmes: &'a BTreeMap<ProgrammeId, Arc<Live>>,
-}
-
-impl Facts for Homed<'_> {
-    passed_on!();
-    fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
-        self.programmes.get(programme).map(|live| live.root)
-    }
-}
-
-/// The same for the one programme that a command is about; its draft may start from elsewhere than what is published.
-pub(crate) struct At<'a> {
-    pub facts: &'a dyn Facts,
-    pub home: UnitId,
-}
-
-impl Facts for At<'_> {
-    passed_on!();
-    fn home(&self, _: &ProgrammeId) -> Option<UnitId> {
-        Some(self.home)
     }
 }
 

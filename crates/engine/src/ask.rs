@@ -2,12 +2,11 @@
 
 use crate::env::UnitEnv;
 use crate::intake::civil_date;
-use crate::{Cell, Context, Facts, Filing, RecordQuery, StoredRecord, target};
-use jiff::{Timestamp, civil::Date};
+use crate::{Context, target};
+use jiff::civil::Date;
 use luodi_model::programme::Ask;
-use luodi_model::{Every, Number, Period, ProgrammeId, RecordId, UnitId, UnitTree, Unknown, Value};
+use luodi_model::{Every, Number, Period, Unknown, Value};
 use serde_json::Value as Json;
-use std::sync::Arc;
 
 /// Is this an answer to the question? `Err` says in words what is expected.
 pub fn check(name: &str, ask: &Ask, value: &Json) -> Result<(), String> {
@@ -96,38 +95,4 @@ fn period_counts(ctx: &Context<'_>, (from, to): (Date, Date)) -> Vec<(Every, usi
 fn period_totals(ctx: &Context<'_>, (from, to): (Date, Date)) -> Vec<(String, Value)> {
     let held = ctx.programme.model.targets.iter().filter_map(|(name, t)| Some((name, t.every?)));
     held.map(|(name, every)| (name.clone(), target::quota_over(ctx, name, None, &Period::between(every, from, to)))).collect()
-}
-
-/// The facts as they would be with one answer given.
-pub(crate) struct Answered<'a> {
-    pub facts: &'a dyn Facts,
-    pub ask: &'a str,
-    pub value: &'a Json,
-}
-
-impl Facts for Answered<'_> {
-    fn units(&self) -> &UnitTree {
-        self.facts.units()
-    }
-    fn record(&self, id: RecordId) -> Option<Arc<StoredRecord>> {
-        self.facts.record(id)
-    }
-    fn records(&self, query: &RecordQuery<'_>, visit: &mut dyn FnMut(&Arc<StoredRecord>)) {
-        self.facts.records(query, visit);
-    }
-    fn cell(&self, programme: &ProgrammeId, measure: &str, unit: UnitId, subtree: bool, days: (Date, Date)) -> Cell {
-        self.facts.cell(programme, measure, unit, subtree, days)
-    }
-    fn filings(&self, programme: &ProgrammeId, form: &str, unit: UnitId, first: Date) -> Vec<Arc<Filing>> {
-        self.facts.filings(programme, form, unit, first)
-    }
-    fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
-        self.facts.zero_reported(programme, duty, unit, first)
-    }
-    fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
-        self.facts.home(programme)
-    }
-    fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
-        if ask == self.ask { Some(self.value.clone()) } else { self.facts.answer(programme, ask) }
-    }
 }

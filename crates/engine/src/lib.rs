@@ -35,6 +35,7 @@ mod refusal;
 mod remembering;
 mod table;
 mod target;
+mod told;
 
 pub use access::may_open;
 pub use as_of::AsOf;
@@ -68,3 +69,4 @@ pub use refusal::{Problem, Refusal};
 pub use remembering::Remembering;
 pub use table::{LaidOut, LaidOutRow, TableCell, TableColumn, lay_out};
 pub use target::{Forecast, Judged, Overview, judge, overview, shown as shown_ratio};
+pub use told::{Home, Told};

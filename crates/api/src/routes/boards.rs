@@ -1,5 +1,6 @@
 //! `/api/programmes/{p}/board` and `/tables`: what is red and why; plan against actual.
 
+use crate::input::UnitPeriod;
 use crate::reply::{XLSX, workbook};
 use crate::{Api, Named, Parameters, Reply, Signed};
 use axum::Json;
@@ -17,15 +18,6 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new().routes(routes!(board)).routes(routes!(table)).routes(routes!(table_sheet))
-}
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct Wanted {
-    /// Code of a unit; absent: the caller's own.
-    unit: Option<String>,
-    /// `2013-09`; absent: the whole window.
-    period: Option<String>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -51,26 +43,26 @@ async fn board(
 
 /// 汇总表：任务与完成
 #[utoipa::path(get, path = "/api/programmes/{programme}/tables/{name}", tag = "board",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    params(("programme" = String, Path), ("name" = String, Path), UnitPeriod), responses(
     (status = 200, body = TablePage), (status = 404, body = ProblemDocument)))]
 async fn table(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, name)): Named<(String, String)>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<UnitPeriod>,
 ) -> Reply<Json<TablePage>> {
     Ok(Json(app.table(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?))
 }
 
 /// 汇总表导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/tables/{name}/table.xlsx", tag = "board",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    params(("programme" = String, Path), ("name" = String, Path), UnitPeriod), responses(
     (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn table_sheet(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, name)): Named<(String, String)>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<UnitPeriod>,
 ) -> Reply<Response> {
     let page = app.table(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?;
     let name = format!("{}.xlsx", page.title);

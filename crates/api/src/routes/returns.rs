@@ -1,5 +1,6 @@
 //! `/api/programmes/{p}/returns`: tables that units file, and what their receivers compile.
 
+use crate::input::UnitPeriod;
 use crate::reply::{XLSX, workbook};
 use crate::{Api, Input, Named, Parameters, Reply, Signed};
 use axum::Json;
@@ -29,11 +30,7 @@ pub fn routes() -> OpenApiRouter<Api> {
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct Wanted {
-    /// Code of a unit; absent: the caller's own.
-    unit: Option<String>,
-    /// `2013-09`; absent: the latest that has begun.
-    period: Option<String>,
+struct OfVersion {
     /// A version as filed; absent: as the records stand now.
     version: Option<u32>,
 }
@@ -53,28 +50,30 @@ async fn list(State(app): State<Arc<App>>, caller: Signed, Named(programme): Nam
 
 /// 一个单位一期的报表：当前数或某一版
 #[utoipa::path(get, path = "/api/programmes/{programme}/returns/{name}", tag = "returns",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    params(("programme" = String, Path), ("name" = String, Path), UnitPeriod, OfVersion), responses(
     (status = 200, body = ReturnPage), (status = 404, body = ProblemDocument)))]
 async fn page(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, name)): Named<(String, String)>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<UnitPeriod>,
+    Parameters(v): Parameters<OfVersion>,
 ) -> Reply<Json<ReturnPage>> {
-    Ok(Json(app.return_page(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref(), w.version).await?))
+    Ok(Json(app.return_page(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref(), v.version).await?))
 }
 
 /// 报表导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/returns/{name}/table.xlsx", tag = "returns",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    params(("programme" = String, Path), ("name" = String, Path), UnitPeriod, OfVersion), responses(
     (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn sheet(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, name)): Named<(String, String)>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<UnitPeriod>,
+    Parameters(v): Parameters<OfVersion>,
 ) -> Reply<Response> {
-    let page = app.return_page(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref(), w.version).await?;
+    let page = app.return_page(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref(), v.version).await?;
     let name = format!("{}{}{}.xlsx", page.title, page.unit.name, page.period_title);
     Ok(workbook(&name, return_xlsx(&page)?))
 }
@@ -105,26 +104,26 @@ async fn file(
 
 /// 汇总表：各单位已报送的一版
 #[utoipa::path(get, path = "/api/programmes/{programme}/returns/{name}/compiled", tag = "returns",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    params(("programme" = String, Path), ("name" = String, Path), UnitPeriod), responses(
     (status = 200, body = CompiledPage), (status = 404, body = ProblemDocument)))]
 async fn compiled(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, name)): Named<(String, String)>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<UnitPeriod>,
 ) -> Reply<Json<CompiledPage>> {
     Ok(Json(app.compiled_page(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?))
 }
 
 /// 汇总表导出（XLSX）
 #[utoipa::path(get, path = "/api/programmes/{programme}/returns/{name}/compiled.xlsx", tag = "returns",
-    params(("programme" = String, Path), ("name" = String, Path), Wanted), responses(
+    params(("programme" = String, Path), ("name" = String, Path), UnitPeriod), responses(
     (status = 200, body = [u8], content_type = XLSX), (status = 404, body = ProblemDocument)))]
 async fn compiled_sheet(
     State(app): State<Arc<App>>,
     caller: Signed,
     Named((programme, name)): Named<(String, String)>,
-    Parameters(w): Parameters<Wanted>,
+    Parameters(w): Parameters<UnitPeriod>,
 ) -> Reply<Response> {
     let page = app.compiled_page(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?;
     let name = format!("{}汇总{}.xlsx", page.title, page.period_title);

@@ -35,7 +35,7 @@ pub enum ElementValues {
 }
 
 /// A limit of time. Days are `2013-09-01`, or `--09-01` where the year is not known.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LimitView {
     pub limit: LimitKind,
     pub from: Option<String>,
@@ -114,7 +114,7 @@ impl From<&Responsibility> for ElementValues {
 impl From<&TimeLimit> for ElementValues {
     fn from(t: &TimeLimit) -> ElementValues {
         let day = |d: &Day| Some(d.to_string());
-        let of = |limit: LimitKind| LimitView { limit, ..LimitView::default() };
+        let of = |limit: LimitKind| LimitView { limit, from: None, to: None, length: None, due: None };
         ElementValues::TimeLimit(match &t.limit {
             Limit::By { day: d } => LimitView { to: day(d), ..of(LimitKind::By) },
             Limit::On { day: d } => LimitView { to: day(d), ..of(LimitKind::On) },

@@ -194,11 +194,6 @@ words!(
     /// Kind of a limit of time.
     LimitKind { By, On, Between, Every, Within, Standing }
 );
-impl Default for LimitKind {
-    fn default() -> LimitKind {
-        LimitKind::By
-    }
-}
 
 words!(
     /// Where an element comes from: the reader, or a person.

@@ -1,6 +1,6 @@
 //! `luodi export`: a register as a workbook.
 
-use crate::commands::{Acting, said};
+use crate::commands::{OfRegister, said};
 use anyhow::Context;
 use luodi_app::registers::Find;
 use std::path::PathBuf;
@@ -10,14 +10,8 @@ use std::process::ExitCode;
 pub struct Args {
     /// 写到这个文件（xlsx）
     file: PathBuf,
-    /// 方案名称
-    #[arg(long)]
-    programme: String,
-    /// 台账名称
-    #[arg(long)]
-    register: String,
     #[command(flatten)]
-    acting: Acting,
+    of: OfRegister,
     /// 只要这个单位及其下级（编码）；缺省为账号所在单位
     #[arg(long)]
     unit: Option<String>,
@@ -43,11 +37,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         to: args.to.clone(),
         ..Find::default()
     };
-    let bytes = args.acting.run(async |app, caller| {
+    let bytes = args.of.acting.run(async |app, caller| {
         let made = if args.template {
-            app.template_xlsx(caller, &args.programme, &args.register).await
+            app.template_xlsx(caller, &args.of.programme, &args.of.register).await
         } else {
-            app.export_xlsx(caller, &args.programme, &args.register, &find).await
+            app.export_xlsx(caller, &args.of.programme, &args.of.register, &find).await
         };
         made.map_err(said)
     })?;

@@ -1,6 +1,6 @@
 //! `luodi import`: a sheet into a register; wrong rows come back with row, column and reason.
 
-use crate::commands::{Acting, said};
+use crate::commands::{OfRegister, said};
 use anyhow::Context;
 use luodi_app::imports::{ImportOptions, ImportResult};
 use std::path::PathBuf;
@@ -10,14 +10,8 @@ use std::process::ExitCode;
 pub struct Args {
     /// 台账文件：xlsx 或 csv，表头为各字段名称
     file: PathBuf,
-    /// 方案名称
-    #[arg(long)]
-    programme: String,
-    /// 台账名称
-    #[arg(long)]
-    register: String,
     #[command(flatten)]
-    acting: Acting,
+    of: OfRegister,
     /// 只检查，不保存
     #[arg(long)]
     dry_run: bool,
@@ -38,9 +32,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let bytes = std::fs::read(&args.file).with_context(|| format!("无法读取 {}", args.file.display()))?;
     let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned());
     let options = ImportOptions { dry_run: args.dry_run, state: args.state.clone() };
-    let (result, rejected) = args.acting.run(async |app, caller| {
+    let (result, rejected) = args.of.acting.run(async |app, caller| {
         let file = (bytes.as_slice(), name.as_deref());
-        let result = app.import_records(caller, &args.programme, &args.register, file, &options).await.map_err(said)?;
+        let result = app.import_records(caller, &args.of.programme, &args.of.register, file, &options).await.map_err(said)?;
         let wanted = args.rejected.is_some() && result.rejected_rows > 0;
         let rejected = if wanted { Some(app.rejected_xlsx(caller, &result.id).map_err(said)?) } else { None };
         Ok((result, rejected))
@@ -65,7 +59,7 @@ fn is_csv(file: &std::path::Path) -> bool {
 fn run_stream(args: &Args) -> anyhow::Result<ExitCode> {
     let file = std::fs::File::open(&args.file).with_context(|| format!("无法读取 {}", args.file.display()))?;
     let options = ImportOptions { dry_run: args.dry_run, state: args.state.clone() };
-    let result = args.acting.run(async |app, caller| {
+    let result = args.of.acting.run(async |app, caller| {
         let next = std::cell::Cell::new(TELL_ROWS);
         let told = |rows: usize| {
             if rows >= next.get() {
@@ -74,7 +68,7 @@ fn run_stream(args: &Args) -> anyhow::Result<ExitCode> {
             }
         };
         let file = std::io::BufReader::with_capacity(1 << 20, file);
-        app.import_stream(caller, &args.programme, &args.register, file, &options, told).await.map_err(said)
+        app.import_stream(caller, &args.of.programme, &args.of.register, file, &options, told).await.map_err(said)
     })?;
     show(&result);
     Ok(if result.rejected_rows == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })

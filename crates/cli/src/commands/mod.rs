@@ -54,6 +54,19 @@ pub struct Acting {
     login: String,
 }
 
+/// A register of a programme, worked with in somebody's name.
+#[derive(clap::Args, Debug)]
+pub struct OfRegister {
+    /// 方案名称
+    #[arg(long)]
+    pub programme: String,
+    /// 台账名称
+    #[arg(long)]
+    pub register: String,
+    #[command(flatten)]
+    pub acting: Acting,
+}
+
 impl Acting {
     /// Opens the database, works in the account's name, and closes it.
     pub fn run<T>(&self, work: impl AsyncFnOnce(&App, &Caller) -> anyhow::Result<T>) -> anyhow::Result<T> {

@@ -136,13 +136,12 @@ impl Store {
                     return Ok((false, None));
                 }
             }
-            let mut seq = super::next_id(link, "SELECT MAX(seq) FROM plan_decision")?;
-            for d in &decisions {
+            let first = super::next_id(link, "SELECT MAX(seq) FROM plan_decision")?;
+            for (seq, d) in (first..).zip(&decisions) {
                 let sql = "INSERT INTO plan_decision (seq, plan, finding, choice, value_a, value_b, note, actor, at_us) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
                 let (a, b, note) = (d.value_a.clone(), d.value_b.clone(), d.note.clone());
                 link.execute(sql, args![seq, plan, &d.finding, &d.choice, a, b, note, by, at])?;
-                seq += 1;
             }
             let said = |d: &PlanDecision| json!({ "finding": d.finding, "choice": d.choice, "value_a": d.value_a, "value_b": d.value_b });
             let data = json!({ "decisions": decisions.iter().map(said).collect::<Vec<_>>() });
