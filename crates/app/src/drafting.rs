@@ -50,6 +50,9 @@ pub fn programme(id: &ProgrammeId, title: &str, draft: &Draft, confirmed: &dyn F
 
 fn empty() -> Programme {
     Programme {
+        given: IndexMap::new(),
+        bundles: IndexMap::new(),
+        agreements: IndexMap::new(),
         programme: ProgrammeId(String::new()),
         title: String::new(),
         summary: String::new(),
@@ -130,6 +133,10 @@ fn add_target(p: &mut Programme, t: &TargetProposal) {
     p.targets.insert(
         free(&p.targets, "target"),
         Target {
+            upper: None,
+            baseline: None,
+            growth: None,
+            strength: Default::default(),
             title: what.to_string(),
             measure,
             who,
@@ -173,6 +180,8 @@ fn add_duty(p: &mut Programme, d: &DutyProposal) {
     p.duties.insert(
         free(&p.duties, "duty"),
         Duty {
+            by_each: false,
+            notices: vec![],
             title: short(&d.what),
             who,
             every,
@@ -257,6 +266,7 @@ fn plain_register(title: &str) -> Register {
         checks: vec![],
         presets: vec![],
         kept_by: None,
+        seen_by: None,
     }
 }
 

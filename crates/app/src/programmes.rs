@@ -7,7 +7,7 @@ use crate::problem::{Code, Outcome, Problem};
 use crate::view::fanout::{self, FanoutView};
 use crate::view::programme::{self as view, AskView, DiagnosticView, DraftView, ProgrammeItem, ProgrammePage, Standing};
 use crate::view::words::ProgrammeState;
-use luodi_engine::{Command, Context, PlanRows, fanout as fan_out};
+use luodi_engine::{Command, Context, GivenRow, PlanRows, fanout as fan_out, given_rows};
 use luodi_language::{Compiled, Loaded, load};
 use luodi_model::programme::Clause;
 use luodi_model::{ProgrammeId, UnitId};
@@ -24,6 +24,16 @@ pub struct Published {
     pub fanout: FanoutView,
     /// Findings of the plan that nobody has settled; publication doesn't wait for them, but says so.
     pub unsettled: Vec<String>,
+    pub given: GivenReport,
+}
+
+/// What became of the records that come with the programme.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct GivenReport {
+    /// Stored now; those of an earlier version stay as they are.
+    pub stored: usize,
+    /// Rows that could not be stored, with the reason.
+    pub refused: Vec<String>,
 }
 
 impl App {
@@ -323,6 +333,7 @@ impl App {
             }
             return Err(problem);
         }
+        let rows_given = self.rows_given(&live).await?;
         let unsettled = match live.plan {
             Some(plan) => self.unsettled(plan).await?,
             None => vec![],
@@ -342,7 +353,33 @@ impl App {
         });
         self.store().set_counting(Arc::new(self.programmes().counting())).await?;
         self.store().drop_draft(&stamp, id).await?;
-        Ok(Published { version, fanout: view, unsettled })
+        let live = self.programmes().get(id)?;
+        let given = self.give(caller, &live, rows_given).await?;
+        Ok(Published { version, fanout: view, unsettled, given })
+    }
+
+    /// The records that come with a programme, over the units of now.
+    async fn rows_given(&self, live: &Arc<Live>) -> Outcome<Vec<GivenRow>> {
+        self.looking_at(Arc::clone(live), |ctx| {
+            given_rows(ctx).map_err(|problems| {
+                problems.into_iter().fold(Problem::new(Code::FileInvalid), |p, found| p.and_field("given", found.say))
+            })
+        })
+        .await
+    }
+
+    /// Stores the records that come with the programme; those that are there already stay as they are.
+    async fn give(&self, caller: &Caller, live: &Arc<Live>, rows: Vec<GivenRow>) -> Outcome<GivenReport> {
+        let mut report = GivenReport::default();
+        for row in rows {
+            let key = row.fields.values().next().map(ToString::to_string).unwrap_or_default();
+            let command = Command::Give { programme: live.compiled.model.programme.clone(), row };
+            match self.carry_out(caller, live, command).await {
+                Ok(done) => report.stored += usize::from(!done.events.is_empty()),
+                Err(problem) => report.refused.push(format!("{key}：{problem}")),
+            }
+        }
+        Ok(report)
     }
 }
 

@@ -94,6 +94,7 @@ fn subject(command: &Command) -> (Option<RecordId>, Option<JobKey>) {
         Command::Submit { id, .. } | Command::Correct { id, .. } | Command::Move { id, .. } | Command::Mark { id, .. } => {
             (Some(*id), None)
         }
+        Command::Give { row, .. } => (Some(row.id), None),
         // A filing knows its own id; the engine finds it among the filings of the period.
         Command::File { .. } | Command::ReportZero { .. } | Command::Answer { .. } => (None, None),
     }

@@ -3,12 +3,12 @@
 use crate::decide::{may, none_of};
 use crate::env::{RecordEnv, store_computed};
 use crate::guard::{self, Guarded};
-use crate::{Actor, Context, Event, Mark, Problem, Refusal, Role, StoredRecord, intake};
+use crate::{Actor, Context, Event, GivenRow, Mark, Problem, Refusal, Role, StoredRecord, intake};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use luodi_language::Env;
 use luodi_model::programme::{FieldType, Register};
-use luodi_model::{RecordId, UnitId, beijing};
+use luodi_model::{RecordId, UnitId, Value, beijing};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -26,13 +26,49 @@ pub(crate) fn submit(
     if let Some(known) = ctx.facts.record(id) {
         return again(ctx, actor, (register_name, register), &known, state, fields);
     }
-    let mut record = StoredRecord {
+    let mut record = StoredRecord { state: first_state(register, state)?, ..blank(ctx, actor, register_name, id) };
+    if !record.state.is_empty() {
+        record.entered.insert(record.state.clone(), ctx.now);
+    }
+    put(ctx, register, &mut record, fields)?;
+    settle(ctx, actor, register, &mut record, None, By::Person)?;
+    Ok(vec![Event::RecordStored { record: Box::new(record), before: None, reason: None }])
+}
+
+/// A record that comes with the programme, in the name of whoever publishes. Once stored it is people's: it is never given
+/// a second time.
+pub(crate) fn give(ctx: &Context<'_>, actor: &Actor, row: &GivenRow) -> Result<Vec<Event>, Refusal> {
+    may(ctx, actor, None, &[Role::Manager])?;
+    if ctx.facts.record(row.id).is_some() {
+        return Ok(vec![]);
+    }
+    let register = ctx.register(&row.register).ok_or(Refusal::NotFound)?;
+    let mut record = blank(ctx, actor, &row.register, row.id);
+    record.state = row.state.clone().or_else(|| register.states.keys().next().cloned()).unwrap_or_default();
+    if !record.state.is_empty() {
+        record.entered.insert(record.state.clone(), ctx.now);
+    }
+    put(ctx, register, &mut record, &row.fields)?;
+    settle(ctx, actor, register, &mut record, None, By::Programme)?;
+    Ok(vec![Event::RecordStored { record: Box::new(record), before: None, reason: None }])
+}
+
+/// Whose hand fills a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Person,
+    /// It comes with the programme: nobody's office keeps it from being stored.
+    Programme,
+}
+
+fn blank(ctx: &Context<'_>, actor: &Actor, register: &str, id: RecordId) -> StoredRecord {
+    StoredRecord {
         id,
         programme: ctx.programme.model.programme.clone(),
-        register: register_name.to_string(),
+        register: register.to_string(),
         unit: actor.unit,
         day: beijing(ctx.now).date(),
-        state: first_state(register, state)?,
+        state: String::new(),
         version: 1,
         fields: IndexMap::new(),
         marks: IndexMap::new(),
@@ -42,13 +78,7 @@ pub(crate) fn submit(
         created_at: ctx.now,
         changed_at: ctx.now,
         changed_by: actor.user,
-    };
-    if !record.state.is_empty() {
-        record.entered.insert(record.state.clone(), ctx.now);
     }
-    put(ctx, register, &mut record, fields)?;
-    settle(ctx, actor, register, &mut record, None)?;
-    Ok(vec![Event::RecordStored { record: Box::new(record), before: None, reason: None }])
 }
 
 /// The same id again: the same content is answered as the first time; other content under a used id is refused.
@@ -98,7 +128,7 @@ pub(crate) fn correct(
     }
     unchanged_since(&before, seen)?;
     read?;
-    settle(ctx, actor, register, &mut record, Some(&before))?;
+    settle(ctx, actor, register, &mut record, Some(&before), By::Person)?;
     Ok(stored(record, &before, reason))
 }
 
@@ -134,7 +164,7 @@ pub(crate) fn move_to(
     // A state entered again stands last, as the order of entry is read from it.
     record.entered.shift_remove(to);
     record.entered.insert(to.to_string(), ctx.now);
-    settle(ctx, actor, register, &mut record, Some(&before))?;
+    settle(ctx, actor, register, &mut record, Some(&before), By::Person)?;
     Ok(stored(record, &before, reason))
 }
 
@@ -151,7 +181,7 @@ pub(crate) fn mark(ctx: &Context<'_>, actor: &Actor, id: RecordId, name: &str) -
     }
     let mut record = next_version(ctx, actor, &before);
     record.marks.insert(name.to_string(), Mark { at: ctx.now, by: actor.user, unit: actor.unit });
-    settle(ctx, actor, register, &mut record, Some(&before))?;
+    settle(ctx, actor, register, &mut record, Some(&before), By::Person)?;
     Ok(stored(record, &before, None))
 }
 
@@ -214,6 +244,14 @@ fn put(
             continue;
         };
         match intake::read(ctx, name, field, json) {
+            Ok(value) if filled_by_state(register, name).is_some() => {
+                // A form sends back what it was shown; only another value is an attempt to type it.
+                if record.fields.get(name) != value.as_ref() {
+                    let state = filled_by_state(register, name).unwrap_or_default();
+                    let say = format!("{}在“{state}”时由系统填写，不能改", field.title);
+                    problems.push(Problem { field: Some(name.clone()), say, clause: None });
+                }
+            }
             Ok(Some(value)) => {
                 record.fields.insert(name.clone(), value);
             }
@@ -233,13 +271,17 @@ fn settle(
     register: &Register,
     record: &mut StoredRecord,
     before: Option<&Arc<StoredRecord>>,
+    by: By,
 ) -> Result<(), Refusal> {
     if let Some(unit) = record.fields.get(&register.unit).and_then(Json::as_str) {
         record.unit = ctx.facts.units().by_code(unit).map(|u| u.id).ok_or(Refusal::NotFound)?;
     }
     may(ctx, actor, Some(record.unit), WRITERS)?;
-    if before.is_none() {
+    if before.is_none() && by == By::Person {
         keeper(ctx, actor, register, record.unit)?;
+    }
+    if before.is_none_or(|b| b.state != record.state) {
+        fill(ctx, actor, register, record, before);
     }
     if let Some(day) = day_of(register, record) {
         record.day = day;
@@ -252,6 +294,39 @@ fn settle(
     let findings = guard::check(&guarded)?;
     record.findings = findings;
     Ok(())
+}
+
+/// What the state that is entered fills in. It holds from then on, whatever changes later that it was computed from.
+fn fill(ctx: &Context<'_>, actor: &Actor, register: &Register, record: &mut StoredRecord, before: Option<&Arc<StoredRecord>>) {
+    let Some(sets) = ctx.programme.registers.get(&record.register).and_then(|r| r.sets.get(&record.state)) else { return };
+    for (name, expr) in sets {
+        let value = {
+            let env = RecordEnv {
+                old: before.map(|b| b.as_ref()),
+                actor_unit: Some(actor.unit),
+                ..RecordEnv::new(ctx, register, record)
+            };
+            expr.eval(&env as &dyn Env)
+        };
+        match stored_json(ctx, &value) {
+            Some(json) => record.fields.insert(name.clone(), json),
+            None => record.fields.shift_remove(name),
+        };
+    }
+}
+
+/// A known value as a field holds it: units by their code. What can't be computed yet stays blank.
+fn stored_json(ctx: &Context<'_>, value: &Value) -> Option<Json> {
+    match value {
+        Value::Unknown(_) => None,
+        Value::Unit(unit) => ctx.facts.units().get(*unit).map(|u| Json::String(u.code.clone())),
+        known => Some(known.to_json()),
+    }
+}
+
+/// Is the field filled by a state, so that nobody types it?
+fn filled_by_state<'a>(register: &'a Register, name: &str) -> Option<&'a str> {
+    register.states.values().find(|s| s.sets.contains_key(name)).map(|s| s.title.as_str())
 }
 
 fn day_of(register: &Register, record: &StoredRecord) -> Option<Date> {

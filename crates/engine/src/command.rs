@@ -45,6 +45,8 @@ pub enum Command {
         /// Units by code (text), records by id, everything else as [`luodi_model::Value`].
         fields: IndexMap<String, Json>,
     },
+    /// A record that comes with the programme.
+    Give { programme: ProgrammeId, row: crate::GivenRow },
     /// Other values for some fields of a record (更正); `null` clears.
     Correct {
         id: RecordId,
@@ -79,6 +81,7 @@ impl Command {
     pub fn programme(&self) -> Option<&ProgrammeId> {
         match self {
             Command::Submit { programme, .. }
+            | Command::Give { programme, .. }
             | Command::File { programme, .. }
             | Command::ReportZero { programme, .. }
             | Command::Answer { programme, .. } => Some(programme),

@@ -24,6 +24,7 @@ pub fn decide(
         Command::Submit { programme: _, register, id, state, fields } => {
             change::submit(&ctx, actor, register, *id, state.as_deref(), fields)
         }
+        Command::Give { programme: _, row } => change::give(&ctx, actor, row),
         Command::Correct { id, seen, fields, reason } => change::correct(&ctx, actor, *id, *seen, fields, reason.as_deref()),
         Command::Move { id, seen, to, fields, reason } => {
             change::move_to(&ctx, actor, (*id, *seen), to, fields, reason.as_deref())

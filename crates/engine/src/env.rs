@@ -3,8 +3,8 @@
 use crate::record::StoredRecord;
 use crate::{Context, RecordQuery, measure};
 use indexmap::IndexMap;
-use jiff::{Timestamp, civil::Date};
-use luodi_language::{Edge, Env, Name, Over, Span};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use luodi_language::{Edge, Env, Name, Near, Over, Span};
 use luodi_model::programme::{FieldType, Register};
 use luodi_model::{Number, Period, UnitId, Unknown, Value, beijing};
 use serde_json::Value as Json;
@@ -18,6 +18,8 @@ pub(crate) struct RecordEnv<'a> {
     pub old: Option<&'a StoredRecord>,
     pub actor_unit: Option<UnitId>,
     pub outer: Option<&'a dyn Env>,
+    /// The unit that owes what each unit owes for the record.
+    pub owner: Option<UnitId>,
     /// Aggregates see what was known at this instant.
     pub as_of: Option<Timestamp>,
     /// Computed fields as they were stored with the record. Cells count by them, so that a cell changes with its records
@@ -27,7 +29,17 @@ pub(crate) struct RecordEnv<'a> {
 
 impl<'a> RecordEnv<'a> {
     pub fn new(ctx: &'a Context<'a>, register: &'a Register, record: &'a StoredRecord) -> RecordEnv<'a> {
-        RecordEnv { ctx, register, record, old: None, actor_unit: None, outer: None, as_of: None, stored_only: false }
+        RecordEnv {
+            ctx,
+            register,
+            record,
+            old: None,
+            actor_unit: None,
+            outer: None,
+            owner: None,
+            as_of: None,
+            stored_only: false,
+        }
     }
 
     /// A computed field that rests on more than its own record (other records, the day, an ask) is computed when it is
@@ -86,13 +98,21 @@ impl Env for RecordEnv<'_> {
                 None => self.get(inner),
             },
             Name::ActorUnit => self.actor_unit.map_or(Value::MISSING, Value::Unit),
+            Name::This => Value::Record(self.record.id),
+            Name::Owner => self.owner.map_or(Value::MISSING, Value::Unit),
             Name::Filed(form) => Value::Bool(contained_at(self.ctx, form, self.record).is_some_and(|t| until(self.as_of, t))),
             other => common(self.ctx, other),
         }
     }
 
     fn records(&self, register: &str, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
-        visit_records(self.ctx, register, None, None, self.as_of, self, visit);
+        visit_records(self.ctx, register, &Near::default(), self.as_of, self, visit);
+    }
+    fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
+        visit_records(self.ctx, register, near, self.as_of, self, visit);
+    }
+    fn shown(&self, value: &Value) -> String {
+        shown(self.ctx, value)
     }
 }
 
@@ -123,7 +143,13 @@ impl Env for UnitEnv<'_> {
         }
     }
     fn records(&self, register: &str, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
-        visit_records(self.ctx, register, self.unit, None, None, self, visit);
+        visit_records(self.ctx, register, &Near::default(), None, self, visit);
+    }
+    fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
+        visit_records(self.ctx, register, near, None, self, visit);
+    }
+    fn shown(&self, value: &Value) -> String {
+        shown(self.ctx, value)
     }
 }
 
@@ -169,7 +195,13 @@ impl Env for UnitPeriodEnv<'_> {
         }
     }
     fn records(&self, register: &str, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
-        visit_records(self.ctx, register, None, None, self.as_of, self, visit);
+        visit_records(self.ctx, register, &Near::default(), self.as_of, self, visit);
+    }
+    fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
+        visit_records(self.ctx, register, near, self.as_of, self, visit);
+    }
+    fn shown(&self, value: &Value) -> String {
+        shown(self.ctx, value)
     }
 }
 
@@ -180,7 +212,24 @@ pub(crate) fn span_days(ctx: &Context<'_>, period: &Period, span: &Span) -> (Dat
         Span::Period => (period.first, period.last),
         Span::Cumulative => (window.0.min(period.first), period.last),
         Span::Whole => window,
+        Span::Previous => previous_days(period),
     }
+}
+
+/// The days of the period before, of the same length: so many months where it is whole months, else so many days.
+fn previous_days(period: &Period) -> (Date, Date) {
+    let last = period.first.saturating_sub(1.day());
+    if period.every != luodi_model::Every::Once {
+        let before = Period::containing(period.every, last);
+        return (before.first, before.last);
+    }
+    let (from, to) = (period.first, period.last);
+    if from == from.first_of_month() && to == to.last_of_month() {
+        let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month()) + 1;
+        return (from.saturating_sub(months.months()), last);
+    }
+    let days = i64::from((to - from).get_days());
+    (last.saturating_sub(days.days()), last)
 }
 
 fn common(ctx: &Context<'_>, name: &Name) -> Value {
@@ -231,20 +280,23 @@ fn rests_on(ctx: &Context<'_>, measure: &str, on: &str) -> bool {
     measure == on || parts
 }
 
+/// Visits the records of a register that may matter. Over what was known at an instant nothing is left out: a record may
+/// have been another unit's, or of another day, then.
 fn visit_records(
     ctx: &Context<'_>,
     register: &str,
-    within: Option<UnitId>,
-    days: Option<(Date, Date)>,
+    near: &Near,
     as_of: Option<Timestamp>,
     outer: &dyn Env,
     visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>,
 ) {
     let Some(model) = ctx.register(register) else { return };
-    let query = RecordQuery { programme: &ctx.programme.model.programme, register, within, days };
+    let near = if as_of.is_some() { Near::default() } else { *near };
+    let days = (near.from.is_some() || near.to.is_some()).then(|| (near.from.unwrap_or(Date::MIN), near.to.unwrap_or(Date::MAX)));
+    let query = RecordQuery { programme: &ctx.programme.model.programme, register, within: near.unit, days };
     let mut going = true;
     ctx.facts.records(&query, &mut |record| {
-        if !going {
+        if !going || near.unit.is_some_and(|unit| record.unit != unit) {
             return;
         }
         let then = as_of.map(|at| record.as_of(at));
@@ -256,6 +308,27 @@ fn visit_records(
         let env = RecordEnv { outer: Some(outer), as_of, ..RecordEnv::new(ctx, model, record) };
         going = visit(&env).is_continue();
     });
+}
+
+/// A value as a person knows it: a unit by its name, a record by its first line of text.
+fn shown(ctx: &Context<'_>, value: &Value) -> String {
+    match value {
+        Value::Unit(unit) => ctx.facts.units().get(*unit).map_or_else(|| value.to_string(), |u| u.name.clone()),
+        Value::Record(id) => record_title(ctx, *id).unwrap_or_else(|| value.to_string()),
+        Value::List(items) => items.iter().map(|v| shown(ctx, v)).collect::<Vec<_>>().join("、"),
+        other => other.to_string(),
+    }
+}
+
+/// The first text of a record that may be shown to whoever may see the record.
+pub fn record_title(ctx: &Context<'_>, id: luodi_model::RecordId) -> Option<String> {
+    let record = ctx.facts.record(id)?;
+    let register = ctx.register(&record.register)?;
+    let open = |f: &&luodi_model::programme::Field| {
+        matches!(f.type_, FieldType::Text | FieldType::Choice) && f.access <= luodi_model::programme::Access::Internal
+    };
+    let titled = register.fields.iter().filter(|(_, f)| open(f));
+    titled.filter_map(|(name, _)| record.fields.get(name)?.as_str()).next().map(str::to_string)
 }
 
 /// A field of the record that another record's field refers to.

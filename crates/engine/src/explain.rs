@@ -157,6 +157,7 @@ fn target_rule(ctx: &Context<'_>, target: &Target, quota: &Value) -> Rule {
         Comparator::MoreThan => ">",
         Comparator::LessThan => "<",
         Comparator::About => "≈",
+        Comparator::Between => "…",
         Comparator::Rise => "↑",
         Comparator::Fall => "↓",
     };
@@ -175,6 +176,9 @@ fn asked_for(ctx: &Context<'_>, target: &Target, quota: &Value) -> String {
         Comparator::MoreThan => format!("超过{number}"),
         Comparator::LessThan => format!("低于{number}"),
         Comparator::About => format!("{number}左右"),
+        Comparator::Between => format!("{number}起，有上限"),
+        Comparator::Rise if quota.is_known() => format!("应高于基期，目标{number}"),
+        Comparator::Fall if quota.is_known() => format!("应低于基期，目标{number}"),
         Comparator::Rise => "应提高".to_string(),
         Comparator::Fall => "应下降".to_string(),
     }
@@ -187,9 +191,17 @@ fn say_judged(ctx: &Context<'_>, target: &Target, judged: &Judged) -> String {
         unit_name(ctx, judged.unit),
         target.title,
         if judged.actual.is_known() { actual } else { "尚无数据".to_string() },
-        asked_for(ctx, target, &judged.quota)
+        match &judged.upper {
+            Some(upper) => format!(
+                "{}至{}",
+                quantity(ctx, &target.measure, &judged.quota, None),
+                quantity(ctx, &target.measure, upper, None)
+            ),
+            None => asked_for(ctx, target, &judged.quota),
+        }
     );
     let ending = match &judged.met {
+        Value::Bool(true) if judged.above => "高于任务范围".to_string(),
         Value::Bool(true) => "已完成".to_string(),
         Value::Bool(false) => {
             let short = if target.aspired { "未达到（力争）" } else { "未完成" };

@@ -8,9 +8,11 @@
 //! never gets code of its own.
 
 mod access;
+mod agreement;
 mod as_of;
 mod ask;
 mod board;
+mod bundle;
 mod cell;
 mod change;
 mod command;
@@ -23,12 +25,14 @@ mod explain;
 mod facts;
 mod fanout;
 mod file;
+mod given;
 mod groups;
 mod guard;
 mod intake;
 mod list;
 mod measure;
 mod memory;
+mod notice;
 mod owed;
 mod record;
 mod refusal;
@@ -38,16 +42,18 @@ mod target;
 mod told;
 
 pub use access::may_open;
+pub use agreement::{Agreed, agreed};
 pub use as_of::AsOf;
 pub use ask::{Consequence, check as check_answer, consequences as ask_consequences, read as read_answer};
 pub use board::{Board, OnceDuty, Red, RedKind, begun, board};
+pub use bundle::{Bundled, Part, bundled};
 pub use cell::{Cell, Contribution};
 pub use command::{Actor, Command, Role};
 pub use context::Context;
 pub use decide::decide;
 pub use due::DueDay;
 pub use env::current as current_value;
-pub use env::eval_on_record;
+pub use env::{eval_on_record, record_title};
 pub use event::{Event, Filing, FilingCell};
 pub use explain::{
     Explained, Named, RECORDS_MAX, Rule, explain_duty, explain_duty_for, explain_measure, explain_overview, explain_return,
@@ -59,10 +65,12 @@ pub use file::{
     CompiledReturn, CompiledRow, Partial, ReturnRow, ReturnTable, add_up, aligned_table, compiled, figure_from_json, filed_table,
     live, period_from,
 };
+pub use given::{GivenRow, given_id, given_rows};
 pub use groups::Groups;
 pub use list::{Listed, listed, presets, public_page};
 pub use measure::{contributions, scale as measure_scale, value as measure_value};
 pub use memory::Memory;
+pub use notice::{Told, told};
 pub use owed::{Owed, OwedKind, OwedState, PeriodsMet, duty_of, has_begun, owed_by, periods_met, return_in, return_of};
 pub use record::{Earlier, Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};

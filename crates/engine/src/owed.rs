@@ -106,12 +106,15 @@ pub fn duty_of(ctx: &Context<'_>, name: &str, duty: &Duty, unit: UnitId, from: D
     let every = duty.every.unwrap_or(Every::Once);
     match periods(ctx, every, from, to) {
         Ok(periods) => {
-            let owed = periods.into_iter().filter(|p| ctx.exists_in(unit, p));
+            let owed = periods.into_iter().filter(|p| ctx.exists_in(unit, p) && applies(ctx, compiled, unit, *p));
             owed.map(|p| in_period(ctx, (name, duty, compiled), unit, p)).collect()
         }
         Err(why) if every == Every::Once => {
             // The window is open, the duty itself is not: whether it was done can be said, only not by when.
             let whole = Period::once(Date::MIN, Date::MAX);
+            if !applies(ctx, compiled, unit, whole) {
+                return vec![];
+            }
             let mut owed = in_period(ctx, (name, duty, compiled), unit, whole);
             owed.period = None;
             if !owed.state.is_done() {
@@ -122,6 +125,12 @@ pub fn duty_of(ctx: &Context<'_>, name: &str, duty: &Duty, unit: UnitId, from: D
         }
         Err(why) => vec![unplaced(OwedKind::Duty, name, unit, why)],
     }
+}
+
+/// Is it owed in this period at all (season, exemption)? What is not known to be false is owed.
+fn applies(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: Period) -> bool {
+    let env = UnitPeriodEnv::new(ctx, unit, period);
+    compiled.where_.as_ref().is_none_or(|w| w.eval(&env as &dyn Env).as_bool() != Some(false))
 }
 
 fn unplaced(kind: OwedKind, name: &str, unit: UnitId, why: String) -> Owed {
@@ -231,56 +240,69 @@ fn measured_registers<'a>(ctx: &Context<'a>, name: &str, depth: u8, out: &mut BT
     }
 }
 
-fn for_each(
-    ctx: &Context<'_>,
-    (name, duty, compiled): (&str, &Duty, &CompiledDuty),
-    register: &str,
-    unit: UnitId,
-    days: (Date, Date),
-) -> Vec<Owed> {
+fn for_each(ctx: &Context<'_>, of: (&str, &Duty, &CompiledDuty), register: &str, unit: UnitId, days: (Date, Date)) -> Vec<Owed> {
     let Some(model) = ctx.register(register) else { return vec![] };
-    let query = RecordQuery { programme: &ctx.programme.model.programme, register, within: Some(unit), days: Some(days) };
+    let by_each = of.1.by_each;
+    // What each unit owes for a record is owed as long as the record asks for it, whenever the record is dated.
+    let (within, days) = if by_each { (None, None) } else { (Some(unit), Some(days)) };
+    let query = RecordQuery { programme: &ctx.programme.model.programme, register, within, days };
     let mut found = vec![];
     ctx.facts.records(&query, &mut |r| {
-        if r.unit == unit {
+        if by_each || r.unit == unit {
             found.push(Arc::clone(r));
         }
     });
-    let owed = |record: &Arc<StoredRecord>| {
-        let env = RecordEnv::new(ctx, model, record);
-        let env: &dyn Env = &env;
-        if compiled.where_.as_ref().is_some_and(|w| w.eval(env).as_bool() != Some(true)) {
-            return None;
-        }
-        let period = Period::containing(duty.every.unwrap_or(Every::Day), record.day);
-        let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, env)));
-        let done = compiled.done.eval(env).as_bool() == Some(true);
-        let done_at = if done { done_for(ctx, compiled, model, record, &due) } else { None };
-        let state = state(ctx, &due, done, done_at, false, Late { bound: false, reports: false });
-        let kind = OwedKind::ForRecord(record.id);
-        Some(Owed { kind, name: name.to_string(), unit, period: Some(period), due, state, done_at })
-    };
-    found.iter().filter_map(owed).collect()
+    found.iter().filter_map(|record| for_record(ctx, of, model, record, unit)).collect()
 }
 
-/// When what is owed for a record was done, by what was known of the record and filed at each instant.
+/// What a unit owes for one record; `None`: nothing.
+fn for_record(
+    ctx: &Context<'_>,
+    (name, duty, compiled): (&str, &Duty, &CompiledDuty),
+    model: &Register,
+    record: &StoredRecord,
+    unit: UnitId,
+) -> Option<Owed> {
+    let owner = duty.by_each.then_some(unit);
+    let env = RecordEnv { owner, ..RecordEnv::new(ctx, model, record) };
+    let env: &dyn Env = &env;
+    if compiled.where_.as_ref().is_some_and(|w| w.eval(env).as_bool() != Some(true)) {
+        return None;
+    }
+    let period = Period::containing(duty.every.unwrap_or(Every::Day), record.day);
+    let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, env)));
+    let done = compiled.done.eval(env).as_bool() == Some(true);
+    let done_at = if done { done_for(ctx, compiled, model, record, owner, &due) } else { None };
+    let state = state(ctx, &due, done, done_at, false, Late { bound: false, reports: false });
+    let kind = OwedKind::ForRecord(record.id);
+    Some(Owed { kind, name: name.to_string(), unit, period: Some(period), due, state, done_at })
+}
+
+/// When what is owed for a record was done, by what was known of the record, of other records and filed at each instant.
 fn done_for(
     ctx: &Context<'_>,
     compiled: &CompiledDuty,
     model: &Register,
     record: &StoredRecord,
+    owner: Option<UnitId>,
     due: &DueDay,
 ) -> Option<Timestamp> {
+    let reads = compiled.done.reads();
     let mut instants: Vec<Timestamp> = record.instants().collect();
-    for form in &compiled.done.reads().returns {
+    for form in &reads.returns {
         instants.extend(contained_at(ctx, form, record));
+    }
+    for register in &reads.registers {
+        let query =
+            RecordQuery { programme: &ctx.programme.model.programme, register, within: owner.or(Some(record.unit)), days: None };
+        ctx.facts.records(&query, &mut |r: &Arc<StoredRecord>| instants.extend(r.instants()));
     }
     let holds = |at: Timestamp| {
         let Some(then) = record.as_of(at) else { return false };
-        let env = RecordEnv { as_of: Some(at), ..RecordEnv::new(ctx, model, &then) };
+        let env = RecordEnv { as_of: Some(at), owner, ..RecordEnv::new(ctx, model, &then) };
         compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
     };
-    // What rests on other records too can't be dated from this one; then it is the record's last change.
+    // What rests on still other records can't be dated from these; then it is the record's last change.
     held_since(&mut instants, due.day(), holds).or(Some(record.changed_at))
 }
 

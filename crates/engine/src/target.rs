@@ -18,6 +18,12 @@ pub struct Judged {
     pub period: Period,
     /// What must be reached; unknown where it is pending.
     pub quota: Value,
+    /// With a range: its upper end.
+    pub upper: Option<Value>,
+    /// More than the upper end of a range: no fault, and not plainly met.
+    pub above: bool,
+    /// What it is compared with, where the target has a baseline.
+    pub baseline: Option<Value>,
     pub actual: Value,
     /// `Bool`, or unknown with its reason. "Met" is never said without a quota.
     pub met: Value,
@@ -77,23 +83,55 @@ fn judge_holder(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, pe
     let actual = measure::value_of(ctx, &target.measure, &of);
     let figure = measure::figure(ctx, &target.measure, &of);
     let met = compare(ctx, (name, target), &figure, &quota, unit, period);
+    let expressions = ctx.programme.targets.get(name);
+    let eval = |e: &luodi_language::Expr| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env);
+    let upper = expressions.and_then(|t| t.upper.as_ref()).map(eval);
+    let baseline = expressions.and_then(|t| t.baseline.as_ref()).map(eval);
+    let above = upper.as_ref().is_some_and(|u| exceeds(&figure, u));
     let (gap, forecast) = match &figure {
         Figure::Ratio { .. } => ratio_gap(target.op, &figure, &quota),
         Figure::Plain(_) => (plain_gap(target.op, &quota, &actual), None),
     };
-    Judged { unit, period, quota, actual, met, gap, forecast }
+    Judged { unit, period, quota, upper, above, baseline, actual, met, gap, forecast }
+}
+
+/// Is the figure surely above this?
+fn exceeds(figure: &Figure, limit: &Value) -> bool {
+    let Value::Number(limit) = limit else { return false };
+    sides(figure, limit).is_ok_and(|(a, q)| q.at_least(&a) == Some(false))
 }
 
 /// The quota of a holder, or why it is not known.
 pub fn quota(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Value {
-    match ctx.programme.targets.get(name).and_then(|t| t.value.as_ref()) {
-        Some(expr) => expr.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env),
-        None => Value::pending(match target.op {
-            Comparator::Rise | Comparator::Fall => "缺基期数，不能判断升降",
-            _ => "文中没有写明数值",
-        }),
-    }
+    let compiled = ctx.programme.targets.get(name);
+    let eval = |e: &luodi_language::Expr| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env);
+    let value = compiled.and_then(|t| t.value.as_ref()).map(eval);
+    let moves = matches!(target.op, Comparator::Rise | Comparator::Fall);
+    let Some(baseline) = compiled.and_then(|t| t.baseline.as_ref()).map(eval) else {
+        return match value {
+            Some(value) if !moves => value,
+            _ => Value::pending(if moves { NO_BASELINE } else { "文中没有写明数值" }),
+        };
+    };
+    let Value::Number(from) = &baseline else {
+        return match baseline {
+            Value::Unknown(Unknown::Pending(why)) => Value::pending(format!("{NO_BASELINE}（{why}）")),
+            _ => Value::pending(NO_BASELINE),
+        };
+    };
+    let growth = compiled.and_then(|t| t.growth.as_ref()).map(eval);
+    let by = match (&growth, &value) {
+        (Some(Value::Number(percent)), _) => from.times(percent).and_then(|n| n.times(&Number::exact(Decimal::new(1, 2)))),
+        (Some(unknown), _) => return unknown.clone(),
+        (None, Some(Value::Number(by))) => Some(*by),
+        (None, Some(unknown)) => return unknown.clone(),
+        (None, None) => Some(Number::ZERO),
+    };
+    let quota = by.and_then(|by| if target.op == Comparator::Fall { from.minus(&by) } else { from.plus(&by) });
+    quota.map_or_else(undecided, Value::Number)
 }
+
+const NO_BASELINE: &str = "缺基期数，不能判断升降";
 
 /// Holds a figure against a quota, exactly: a ratio is compared by multiplication (part ≥ quota × whole), never by a
 /// rounded quotient.
@@ -120,13 +158,22 @@ fn compare(
         Err(unknown) => return unknown,
     };
     let decided = match target.op {
-        Comparator::AtLeast => a.at_least(&q),
+        // More than a range asks for is no fault; it is said beside the verdict.
+        Comparator::AtLeast | Comparator::Between => a.at_least(&q),
         Comparator::AtMost => q.at_least(&a),
+        // So much higher or lower than the baseline: that much is enough. Higher or lower at all: equal is not.
+        Comparator::Rise if by_an_amount(ctx, name) => a.at_least(&q),
+        Comparator::Fall if by_an_amount(ctx, name) => q.at_least(&a),
         Comparator::Equals | Comparator::About => a.compare(&q).map(|o| o == Ordering::Equal),
         Comparator::MoreThan | Comparator::Rise => q.at_least(&a).map(|at_most| !at_most),
         Comparator::LessThan | Comparator::Fall => a.at_least(&q).map(|at_least| !at_least),
     };
     decided.map_or_else(undecided, Value::Bool)
+}
+
+/// Does the target say by how much it must rise or fall?
+fn by_an_amount(ctx: &Context<'_>, name: &str) -> bool {
+    ctx.programme.targets.get(name).is_some_and(|t| t.value.is_some() || t.growth.is_some())
 }
 
 fn undecided() -> Value {

@@ -1,6 +1,7 @@
 //! The functions: one table with their arguments, and what each does with known values.
 
 use crate::number::{abs, at_scale, pick, whole_days};
+use crate::working_days::{add_working_days, is_working_day, working_days_between};
 use jiff::{ToSpan, civil::Date};
 use luodi_model::{Number, Value};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -21,6 +22,10 @@ pub(crate) enum Function {
     LastDay,
     EndOfQuarter,
     MinutesBetween,
+    AddWorkingDays,
+    WorkingDaysBetween,
+    IsWorkingDay,
+    Exact,
     Abs,
     Round,
     Floor,
@@ -48,6 +53,7 @@ pub(crate) enum Gives {
     Date,
     Bare,
     Measured(&'static str),
+    Bool,
     SameAsFirst,
 }
 
@@ -67,7 +73,7 @@ const fn entry(name: &'static str, function: Function, parameters: &'static [Par
     Entry { name, function, parameters, repeats: false, gives }
 }
 
-pub(crate) const FUNCTIONS: [Entry; 20] = [
+pub(crate) const FUNCTIONS: [Entry; 24] = [
     entry("year", F::Year, &[P::Date], Gives::Bare),
     entry("month", F::Month, &[P::Date], Gives::Bare),
     entry("quarter", F::Quarter, &[P::Date], Gives::Bare),
@@ -81,6 +87,10 @@ pub(crate) const FUNCTIONS: [Entry; 20] = [
     entry("last_day", F::LastDay, &[P::Date], Gives::Date),
     entry("end_of_quarter", F::EndOfQuarter, &[P::Date], Gives::Date),
     entry("minutes_between", F::MinutesBetween, &[P::Time, P::Time], Gives::Measured("分钟")),
+    entry("add_working_days", F::AddWorkingDays, &[P::Date, P::Whole], Gives::Date),
+    entry("working_days_between", F::WorkingDaysBetween, &[P::Date, P::Date], Gives::Measured("日")),
+    entry("is_working_day", F::IsWorkingDay, &[P::Date], Gives::Bool),
+    entry("exact", F::Exact, &[P::Number], Gives::Bool),
     entry("abs", F::Abs, &[P::Number], Gives::SameAsFirst),
     entry("round", F::Round, &[P::Number, P::Whole], Gives::SameAsFirst),
     entry("floor", F::Floor, &[P::Number], Gives::SameAsFirst),
@@ -93,6 +103,7 @@ pub(crate) const FUNCTIONS: [Entry; 20] = [
 /// Why a call has no value.
 pub(crate) const OUT_OF_CALENDAR: &str = "日期超出日历范围";
 pub(crate) const NOT_WHOLE: &str = "天数、月数须是确定的整数";
+pub(crate) const NO_CALENDAR: &str = "这一年的放假安排还没有录入，不能算工作日";
 pub(crate) const NO_TIME: &str = "时刻须写成 HH:MM";
 const WRONG_VALUE: &str = "值的类型不对";
 
@@ -111,6 +122,16 @@ impl Function {
                 let many = number(arguments.get(1).ok_or(WRONG_VALUE)?)?;
                 self.moved(date(first)?, whole_days(many).ok_or(NOT_WHOLE)?).map(Value::Date)
             }
+            F::AddWorkingDays => {
+                let many = whole_days(number(arguments.get(1).ok_or(WRONG_VALUE)?)?).ok_or(NOT_WHOLE)?;
+                add_working_days(date(first)?, many).map(Value::Date).ok_or(NO_CALENDAR)
+            }
+            F::WorkingDaysBetween => {
+                let to = date(arguments.get(1).ok_or(WRONG_VALUE)?)?;
+                working_days_between(date(first)?, to).map(Value::number).ok_or(NO_CALENDAR)
+            }
+            F::IsWorkingDay => is_working_day(date(first)?).map(Value::Bool).ok_or(NO_CALENDAR),
+            F::Exact => Ok(Value::Bool(number(first)?.is_exact())),
             F::MinutesBetween => {
                 let minutes = minute_of_day(arguments.get(1).ok_or(WRONG_VALUE)?)? - minute_of_day(first)?;
                 Ok(Value::number(minutes))
@@ -201,5 +222,5 @@ pub(crate) fn is_whole(n: &Decimal) -> bool {
 
 /// Names of the functions of the language, for editors and the manual's test.
 pub fn function_names() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS.iter().map(|e| e.name).chain(["band", "subtree", "cumulative", "whole", "filed"])
+    FUNCTIONS.iter().map(|e| e.name).chain(["band", "subtree", "cumulative", "whole", "previous", "filed"])
 }

@@ -24,6 +24,7 @@ mod resolve;
 mod syntax;
 mod token;
 mod types;
+mod working_days;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use eval::STEPS_MAX;
@@ -38,3 +39,4 @@ pub use programme::{
     Loaded, Windows, compile_programme, json_schema, load, to_yaml,
 };
 pub use types::{Choices, Quantity, Type};
+pub use working_days::is_working_day;

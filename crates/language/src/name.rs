@@ -17,7 +17,7 @@ pub enum Scope {
     /// A unit in a period (duties, targets, formulas).
     UnitPeriod,
     /// A duty owed for a record of this register: the names of the record; nobody acts, so there is no `actor`.
-    RecordDuty { register: String },
+    RecordDuty { register: String, by_each: bool },
     /// Only asks and dates (the window of a programme).
     Window,
 }
@@ -44,6 +44,10 @@ pub enum Name {
     Period(Edge),
     Window(Edge),
     ActorUnit,
+    /// The record itself, to tell it from the others of its register and to find those that refer to it.
+    This,
+    /// The unit that owes what each unit owes for each record.
+    Owner,
     Measure {
         name: String,
         over: Over,
@@ -76,6 +80,8 @@ pub enum Span {
     Cumulative,
     /// The whole window.
     Whole,
+    /// The period before, of the same length (上月, 上年).
+    Previous,
 }
 
 /// The surroundings of an evaluation: pure answers, no clock and no randomness of its own.
@@ -163,6 +169,7 @@ impl Reads {
             Name::Period(_) => self.period = true,
             Name::Window(_) => self.window = true,
             Name::ActorUnit => self.actor = true,
+            Name::This | Name::Owner => {}
             Name::Measure { name, .. } => {
                 self.measures.insert(name.clone());
             }
@@ -196,11 +203,14 @@ impl fmt::Display for Name {
             Name::Period(e) => write!(f, "period.{}", edge(e)),
             Name::Window(e) => write!(f, "window.{}", edge(e)),
             Name::ActorUnit => f.write_str("actor.unit"),
+            Name::This => f.write_str("this"),
+            Name::Owner => f.write_str("owner"),
             Name::Measure { name, over, span } => {
                 let inner = match span {
                     Span::Period => name.clone(),
                     Span::Cumulative => format!("cumulative({name})"),
                     Span::Whole => format!("whole({name})"),
+                    Span::Previous => format!("previous({name})"),
                 };
                 match over {
                     Over::Own => f.write_str(&inner),

@@ -134,7 +134,8 @@ impl<'p> Known<'p> {
             _ => match scope {
                 Scope::Unit => self.in_unit(words),
                 Scope::UnitPeriod => self.in_unit_period(words),
-                Scope::Record { register } | Scope::RecordDuty { register } => self.in_record(words, register),
+                Scope::Record { register } => self.in_record(words, register, false),
+                Scope::RecordDuty { register, by_each } => self.in_record(words, register, *by_each),
                 Scope::Window => Err(unknown(first, ["ask"], "这里只能写日期和 ask.…")),
             },
         }
@@ -211,7 +212,7 @@ impl<'p> Known<'p> {
 
     /// `subtree(m)`, `cumulative(m)`, `whole(m)` (nested too) and `filed(r)`.
     pub fn measure_call(&self, name: &Word, arguments: &[Syntax], scopes: &[Scope]) -> Option<Answer> {
-        if !matches!(name.text.as_str(), "subtree" | "cumulative" | "whole" | "filed") {
+        if !matches!(name.text.as_str(), "subtree" | "cumulative" | "whole" | "previous" | "filed") {
             return None;
         }
         let in_period = scopes.iter().rev().position(|s| *s == Scope::UnitPeriod);
@@ -245,6 +246,7 @@ impl<'p> Known<'p> {
                 "subtree" if over == Over::Own => over = Over::Subtree,
                 "cumulative" if span == Span::Period => span = Span::Cumulative,
                 "whole" if span == Span::Period => span = Span::Whole,
+                "previous" if span == Span::Period => span = Span::Previous,
                 _ => return Err(Problem::new(name.at, "function", format!("{} 不能套在这里", name.text))),
             }
             match arguments {
@@ -254,23 +256,32 @@ impl<'p> Known<'p> {
         }
     }
 
-    fn in_record(&self, words: &[Word], register_name: &str) -> Answer {
+    fn in_record(&self, words: &[Word], register_name: &str, by_each: bool) -> Answer {
         let Some(register) = self.programme.registers.get(register_name) else {
             return Err(Problem::new(words[0].at, "unknown-register", format!("没有台账 {register_name}")));
         };
         let first = &words[0];
         match first.text.as_str() {
             "state" => return state(words, register),
+            "this" if !register.fields.contains_key("this") => {
+                nothing_after(words, 1)?;
+                return Ok(Resolved::new(Name::This, Type::Record(register_name.to_string()), "这条记录"));
+            }
+            "owner" if by_each && !register.fields.contains_key("owner") => {
+                nothing_after(words, 1)?;
+                return Ok(Resolved::new(Name::Owner, Type::Unit, "承担的单位"));
+            }
             "old" => {
                 let rest = tail(words, "old", "people")?;
                 if !matches!(rest[0].text.as_str(), "old" | "my" | "ask" | "today") {
-                    return Ok(self.in_record(rest, register_name)?.mapped(Name::Old));
+                    return Ok(self.in_record(rest, register_name, false)?.mapped(Name::Old));
                 }
                 return Err(Problem::new(rest[0].at, "unknown-name", "old 之后要写字段或 state"));
             }
             _ => {}
         }
-        let names = || register.fields.keys().map(String::as_str).chain(["state", "unit", "today", "ask", "old", "window"]);
+        let names =
+            || register.fields.keys().map(String::as_str).chain(["state", "this", "unit", "today", "ask", "old", "window"]);
         let field_name = if first.text == "unit" && !register.fields.contains_key("unit") { &register.unit } else { &first.text };
         let Some(field) = register.fields.get(field_name) else {
             return Err(unknown(first, names(), format!("“{}”没有字段 {}", register.title, first.text)));

@@ -261,11 +261,29 @@ fn measures_that_go_stale_are_named() {
     let late = "late: {title: 迟, type: computed, value: date < today}";
     let count = "{title: 数, count: tour, where: late}";
     check(late, count, Some("today 变了，这个指标不会跟着变：它按记录保存时的值计算"));
-    let by = "{title: 数, count: tour, where: 'lecturer.discipline == \"公卫\"'}";
-    check(late, by, Some("lecturer.discipline 变了，这个指标不会跟着变：它按记录保存时的值计算"));
+    let public = "public: {title: 公卫, type: computed, value: 'lecturer.discipline == \"公卫\"'}";
+    check(
+        public,
+        "{title: 数, count: tour, where: public}",
+        Some("lecturer.discipline 变了，这个指标不会跟着变：它按记录保存时的值计算"),
+    );
     let many = "many: {title: 多, type: computed, value: count(city_plan)}";
     check(many, "{title: 数, sum: tour.many}", Some("台账 city_plan 变了，这个指标不会跟着变：它按记录保存时的值计算"));
     check(late, "{title: 数, sum: tour.share}", None);
+}
+
+#[test]
+fn a_measure_reads_its_own_record_only() {
+    let check = |condition: &str, expected: &str| {
+        let text =
+            TOURS.replace("  per_tour: {", &format!("  extra: {{title: 数, count: tour, where: {condition}}}\n  per_tour: {{"));
+        let loaded = load(&text, "f");
+        let messages: Vec<&str> =
+            loaded.diagnostics.iter().filter(|d| d.code == "measure-where").map(|d| d.message.as_str()).collect();
+        assert_eq!((loaded.programme.is_none(), messages), (true, vec![expected]), "{condition}");
+    };
+    check("'lecturer.discipline == \"公卫\"'", "指标的条件不能用 所指记录的字段：那条记录变了，已算的数不会跟着变");
+    check("date < ask.first_month", "指标的条件不能用 ask：答案变了，已算的数不会跟着变");
 }
 
 #[test]

@@ -100,6 +100,18 @@ fn every_example_is_true() {
 
 /// Each function of the language stands in the manual.
 #[test]
+fn every_programme_of_the_manual_loads() {
+    let programmes: Vec<String> =
+        blocks().into_iter().filter(|(info, _)| *info == "yaml").map(|(_, lines)| lines.join("\n")).collect();
+    assert_eq!(programmes.len(), 2);
+    for text in programmes {
+        let loaded = load(&text, "manual");
+        assert_eq!(loaded.diagnostics, []);
+        assert!(loaded.programme.is_some());
+    }
+}
+
+#[test]
 fn every_function_is_shown() {
     for name in luodi_language::function_names() {
         assert!(MANUAL.contains(&format!("{name}(")), "{name}");

@@ -1,9 +1,13 @@
 //! The acceptance statements of the systems, one test for each, through the public interfaces. One binary, so that it is
 //! linked once.
 
+mod common;
 mod province;
 mod s01;
 mod s01_jurisdiction;
 mod s01_reading;
 mod s02;
 mod s03;
+mod s04;
+mod s05;
+mod s07;

@@ -6,9 +6,10 @@ use crate::{Api, Input, Named, Parameters, Reply, Signed};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use luodi_app::App;
-use luodi_app::problem::ProblemDocument;
-use luodi_app::view::duties::DutyList;
+use luodi_app::problem::{Code, Problem, ProblemDocument};
+use luodi_app::view::duties::{DutyList, NoticeItem};
 use luodi_app::view::duty_page::DutyPage;
 use luodi_model::RecordId;
 use serde::Deserialize;
@@ -17,7 +18,8 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(zero)).routes(routes!(open)).merge(calendar::routes())
+    let list = OpenApiRouter::new().routes(routes!(list)).routes(routes!(notices));
+    list.routes(routes!(zero)).routes(routes!(open)).merge(calendar::routes())
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -26,13 +28,37 @@ struct Wanted {
     /// Code of a unit; absent: the caller's own.
     unit: Option<String>,
     programme: Option<String>,
+    /// First and last day of the periods that are asked for; absent: around today. Both or neither.
+    from: Option<String>,
+    to: Option<String>,
+}
+
+fn days(wanted: &Wanted) -> Result<Option<(Date, Date)>, Problem> {
+    let day = |text: &Option<String>, name: &str| match text.as_deref().map(str::parse::<Date>) {
+        None => Ok(None),
+        Some(Ok(day)) => Ok(Some(day)),
+        Some(Err(_)) => Err(Problem::new(Code::Invalid).and_field(name, "应为日期，如 2013-10-05")),
+    };
+    match (day(&wanted.from, "from")?, day(&wanted.to, "to")?) {
+        (Some(from), Some(to)) => Ok(Some((from, to))),
+        (None, None) => Ok(None),
+        (None, _) => Err(Problem::new(Code::Invalid).and_field("from", "请一并给出首日")),
+        (_, None) => Err(Problem::new(Code::Invalid).and_field("to", "请一并给出末日")),
+    }
 }
 
 /// 我的责任事项
 #[utoipa::path(get, path = "/api/duties", tag = "work", params(Wanted), responses(
     (status = 200, body = DutyList), (status = 404, body = ProblemDocument)))]
 async fn list(State(app): State<Arc<App>>, caller: Signed, Parameters(w): Parameters<Wanted>) -> Reply<Json<DutyList>> {
-    Ok(Json(app.duties(&caller, w.unit.as_deref(), w.programme.as_deref()).await?))
+    Ok(Json(app.duties(&caller, w.unit.as_deref(), w.programme.as_deref(), days(&w)?).await?))
+}
+
+/// 提醒与催办
+#[utoipa::path(get, path = "/api/notices", tag = "work", params(Wanted), responses(
+    (status = 200, body = Vec<NoticeItem>), (status = 404, body = ProblemDocument)))]
+async fn notices(State(app): State<Arc<App>>, caller: Signed, Parameters(w): Parameters<Wanted>) -> Reply<Json<Vec<NoticeItem>>> {
+    Ok(Json(app.notices(&caller, w.unit.as_deref(), w.programme.as_deref()).await?))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -1,7 +1,8 @@
 //! The board as a page: what is red and why first, then units × matters.
 
+use super::bundles::{self, AgreementCard, BundleCard};
 use super::figure::measured;
-use super::words::{CellState, DutyState, OpName, RedName};
+use super::words::{CellState, DutyState, OpName, RedName, StrengthName};
 use super::{Figure, FigureSchema, UnitRef};
 use luodi_engine::{Board, Context, Judged, OnceDuty, Overview, Red, RedKind, judge, overview};
 use luodi_model::{UnitId, Value};
@@ -23,6 +24,10 @@ pub struct BoardPage {
     pub matrix: Matrix,
     pub returns: Vec<ReturnCard>,
     pub once: Vec<OnceCard>,
+    /// Targets counted together: "13 of 14".
+    pub bundles: Vec<BundleCard>,
+    /// Figures that should be equal.
+    pub agreements: Vec<AgreementCard>,
 }
 
 /// Something that needs a person, in one sentence, with the way to its explanation.
@@ -57,6 +62,7 @@ pub struct TargetCard {
     pub units_short: usize,
     pub units_total: usize,
     pub aspired: bool,
+    pub strength: StrengthName,
     /// The unit's own judgement, where it holds the target itself.
     pub own: Option<Judgement>,
     pub short: Vec<UnitRef>,
@@ -74,6 +80,13 @@ pub struct Judgement {
     #[schema(value_type = FigureSchema)]
     pub gap: Figure,
     pub forecast: Option<ForecastView>,
+    /// Upper end of a range.
+    #[schema(value_type = Option<FigureSchema>)]
+    pub upper: Option<Figure>,
+    /// Above the range: no fault, and not plainly met.
+    pub above: bool,
+    #[schema(value_type = Option<FigureSchema>)]
+    pub baseline: Option<Figure>,
 }
 
 /// How many more of the part in a row would reach the quota.
@@ -163,6 +176,8 @@ pub fn page(ctx: &Context<'_>, board: &Board) -> BoardPage {
         matrix: matrix(ctx, board),
         returns: board.returns.iter().rev().filter_map(|r| return_card(ctx, r)).collect(),
         once: board.once.iter().filter(|o| !(o.done.is_empty() && o.open.is_empty())).filter_map(|o| once(ctx, o)).collect(),
+        bundles: bundles::bundles(ctx, board.unit),
+        agreements: bundles::agreements(ctx, board.unit),
     }
 }
 
@@ -229,6 +244,7 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
         units_short: o.units_short,
         units_total: o.holders.len(),
         aspired: target.aspired,
+        strength: target.strength.into(),
         own: judge(ctx, name, o.unit, None).map(|j| judgement(ctx, &target.measure, &j)),
         short: UnitRef::all(ctx.facts.units(), &short),
         clause: target.clause.as_ref().map(|c| c.0.clone()),
@@ -246,6 +262,9 @@ pub fn judgement(ctx: &Context<'_>, measure: &str, j: &Judged) -> Judgement {
             part: f.part.normalize().to_string(),
             whole: f.whole.normalize().to_string(),
         }),
+        upper: j.upper.as_ref().map(Value::to_json),
+        above: j.above,
+        baseline: j.baseline.as_ref().map(Value::to_json),
     }
 }
 

@@ -48,6 +48,8 @@ pub struct DutyItem {
     pub done_at: Option<String>,
     /// The record it is owed for.
     pub record: Option<String>,
+    /// What the record is called.
+    pub record_title: Option<String>,
     /// The register whose form does it.
     pub form: Option<String>,
     pub clause: Option<String>,
@@ -98,6 +100,7 @@ fn target_item(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<(DutyItem,
         days_late: None,
         done_at: None,
         record: None,
+        record_title: None,
         form: register,
         clause: target.clause.as_ref().map(|c| c.0.clone()),
         zero_report: false,
@@ -140,6 +143,10 @@ pub fn item(ctx: &Context<'_>, owed: &Owed) -> DutyItem {
             OwedKind::ForRecord(id) => Some(id.to_string()),
             _ => None,
         },
+        record_title: match owed.kind {
+            OwedKind::ForRecord(id) => luodi_engine::record_title(ctx, id),
+            _ => None,
+        },
         form: duty.filter(|_| !is_return).and_then(|d| d.form.clone()),
         clause: clause.map(|c| c.0),
         zero_report: !is_return && duty.is_some_and(|d| d.zero_report),
@@ -153,11 +160,12 @@ impl DutyList {
         DutyList { today: today.to_string(), ..DutyList::default() }
     }
 
-    /// Puts a line where it belongs. What has not begun yet is left out: nobody can do it today.
-    pub fn add(&mut self, ctx: &Context<'_>, owed: &Owed) {
+    /// Puts a line where it belongs. What has not begun yet is left out, nobody can do it today; unless a span of days was asked
+    /// for (`ahead`).
+    pub fn add(&mut self, ctx: &Context<'_>, owed: &Owed, ahead: bool) {
         let today = ctx.today();
         let not_begun = |p: &Period| p.every != Every::Once && !has_begun(ctx, p);
-        if owed.period.as_ref().is_some_and(not_begun) {
+        if !ahead && owed.period.as_ref().is_some_and(not_begun) {
             return;
         }
         let list = match (&owed.state, owed.due.day()) {
@@ -204,4 +212,22 @@ impl DutyList {
 /// Sunday of this week.
 fn week_end(today: Date) -> Date {
     today.saturating_add((6 - i64::from(today.weekday().to_monday_zero_offset())).days())
+}
+
+/// Something that a unit is told today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct NoticeItem {
+    /// Day since which it is told.
+    pub since: String,
+    /// Days from the due day to the notice: negative is a reminder, positive is overdue.
+    pub days: i16,
+    /// What the programme says with it.
+    pub say: Option<String>,
+    pub duty: DutyItem,
+}
+
+impl NoticeItem {
+    pub fn of(ctx: &Context<'_>, told: &luodi_engine::Told) -> NoticeItem {
+        NoticeItem { since: told.since.to_string(), days: told.days, say: told.say.clone(), duty: item(ctx, &told.owed) }
+    }
 }

@@ -1,6 +1,7 @@
 //! Views: what a page shows, as data. They are the wire types; pure functions make them from the engine's answers.
 
 pub mod board;
+pub mod bundles;
 pub mod duties;
 pub mod duty_page;
 pub mod fanout;

@@ -1,7 +1,7 @@
 //! The fixed words of the wire: each is an enum, so that the interface description lists what can come.
 
 use luodi_engine::{OwedKind, OwedState, RedKind};
-use luodi_model::programme::{Access, ColumnShows, Comparator, FieldType};
+use luodi_model::programme::{Access, ColumnShows, Comparator, FieldType, Strength};
 use luodi_model::{Every, Value};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -86,7 +86,12 @@ words_of!(
 
 words_of!(
     /// How a target compares.
-    Comparator => OpName { AtLeast, AtMost, Equals, MoreThan, LessThan, About, Rise, Fall }
+    Comparator => OpName { AtLeast, AtMost, Equals, MoreThan, LessThan, About, Between, Rise, Fall }
+);
+
+words_of!(
+    /// How binding a target is: 约束性, 预期性.
+    Strength => StrengthName { Plain, Expected, Binding }
 );
 
 words_of!(

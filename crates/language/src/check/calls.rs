@@ -39,6 +39,7 @@ impl Checker<'_, '_> {
         }
         let type_ = match entry.gives {
             Gives::Date => Type::Date,
+            Gives::Bool => Type::Bool,
             Gives::Bare => Type::bare(),
             Gives::Measured(unit) => Type::measured(unit),
             Gives::SameAsFirst => first,

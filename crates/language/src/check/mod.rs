@@ -367,7 +367,7 @@ fn label(r: &Resolved) -> Label {
 
 fn register_of(scope: &Scope) -> Option<String> {
     match scope {
-        Scope::Record { register } | Scope::RecordDuty { register } => Some(register.clone()),
+        Scope::Record { register } | Scope::RecordDuty { register, .. } => Some(register.clone()),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! Model → compiled programme: every expression in the scope of its place.
 
 use super::compiled::{
-    Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
-    Windows,
+    Compiled, CompiledAgreement, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
+    CompiledTarget, Windows,
 };
 use super::finding::{FINDINGS_MAX, Finding, Path, Spot, first, under};
 use super::order::Graph;
@@ -14,7 +14,9 @@ use crate::name::{Reads, Scope};
 use crate::resolve::Known;
 use crate::types::{Quantity, Type};
 use indexmap::IndexMap;
-use luodi_model::programme::{Check, Due, Duty, Expression, Field, Measure, MeasureKind, Programme, Register, Target, Window};
+use luodi_model::programme::{
+    Agreement, Check, Due, Duty, Expression, Field, Measure, MeasureKind, Programme, Register, Target, Window,
+};
 
 /// Compiles a model and checks all its references; the compiled programme is there if no diagnostic is an error.
 pub fn compile_programme(model: &Programme) -> (Option<Compiled>, Vec<Diagnostic>) {
@@ -61,6 +63,7 @@ impl Compiler<'_> {
         let registers = all(m.registers.iter().map(|(n, r)| (n.clone(), self.register(n, r))).collect());
         let measures = all(m.measures.iter().map(|(n, d)| (n.clone(), self.measure(n, d))).collect());
         let targets = all(m.targets.iter().map(|(n, t)| (n.clone(), self.target(n, t))).collect());
+        let agreements = all(m.agreements.iter().map(|(n, a)| (n.clone(), self.agreement(n, a))).collect());
         let duties = all(m.duties.iter().map(|(n, d)| (n.clone(), self.duty(n, d))).collect());
         let returns = m.returns.iter().map(|(n, r)| {
             let due_on = self.due(&r.due, &["returns", n, "due"], &Scope::UnitPeriod);
@@ -91,6 +94,7 @@ impl Compiler<'_> {
             measure_order: vec![],
             targets: targets?,
             duties: duties?,
+            agreements: agreements?,
             returns: returns?,
             lists: lists?,
             window: window?,
@@ -163,6 +167,8 @@ impl Compiler<'_> {
             .map(|(s, state)| (s.clone(), self.checks(&state.needs, &under(&path(&at), &["states", s, "needs"]), &scope)));
         let states = all(states.collect());
         let fields = all(r.fields.iter().map(|(f, field)| (f.clone(), self.field(name, f, field))).collect());
+        let filling = r.states.iter().filter(|(_, s)| !s.sets.is_empty());
+        let sets = all(filling.map(|(s, state)| (s.clone(), self.sets(name, r, s, &state.sets))).collect());
         let presets: Vec<_> = r
             .presets
             .iter()
@@ -179,6 +185,7 @@ impl Compiler<'_> {
         Some(CompiledRegister {
             checks: checks?,
             states: states?,
+            sets: sets?,
             fields: fields?,
             computed_order: vec![],
             presets: presets.into_iter().collect::<Option<_>>()?,
@@ -201,6 +208,42 @@ impl Compiler<'_> {
             })
             .collect();
         compiled.into_iter().collect()
+    }
+
+    /// What a state fills in, each in the type of its field.
+    fn sets(
+        &mut self,
+        register: &str,
+        r: &Register,
+        state: &str,
+        sets: &IndexMap<String, Expression>,
+    ) -> Option<Vec<(String, Expr)>> {
+        let scope = record(register);
+        let compiled: Vec<_> = sets
+            .iter()
+            .map(|(name, e)| {
+                let field = r.fields.get(name)?;
+                let want = self.known.field_type(register, name, field);
+                let at = path(&["registers", register, "states", state, "sets", name]);
+                Some((name.clone(), self.expr(e, at, std::slice::from_ref(&scope), &want)?))
+            })
+            .collect();
+        compiled.into_iter().collect()
+    }
+
+    fn agreement(&mut self, name: &str, a: &Agreement) -> Option<CompiledAgreement> {
+        let at = |key| path(&["agreements", name, key]);
+        let scopes = [Scope::UnitPeriod];
+        let left = self.expr(&a.left, at("left"), &scopes, &Type::Any)?;
+        let Type::Number(_) = left.result_type() else {
+            let finding = Finding::new(at("left"), Spot::Value, "type", "两边应是数");
+            self.findings.push(finding.hint("写成算式，例如 a + b"));
+            return None;
+        };
+        let want = left.result_type().clone();
+        let right = self.expr(&a.right, at("right"), &scopes, &want);
+        let within = self.optional(&a.within, &["agreements", name, "within"], &scopes, &want);
+        Some(CompiledAgreement { left, right: right?, within: within? })
     }
 
     fn field(&mut self, register: &str, name: &str, field: &Field) -> Option<CompiledField> {
@@ -274,6 +317,8 @@ impl Compiler<'_> {
             (reads.old, "old", "数只看记录现在的样子"),
             (!reads.registers.is_empty(), "对其他记录的统计", "别的记录变了，已算的数不会跟着变"),
             (!reads.returns.is_empty(), "filed", "报表报送后，已算的数不会跟着变"),
+            (!reads.through.is_empty(), "所指记录的字段", "那条记录变了，已算的数不会跟着变"),
+            (!reads.asks.is_empty(), "ask", "答案变了，已算的数不会跟着变"),
         ];
         for (_, what, why) in bad.iter().filter(|(is, ..)| *is) {
             let finding = Finding::new(path(&at), Spot::Value, "measure-where", format!("指标的条件不能用 {what}：{why}"));
@@ -287,18 +332,28 @@ impl Compiler<'_> {
         let scopes = [Scope::UnitPeriod];
         let value = self.optional(&t.value, &["targets", name, "value"], &scopes, &want);
         let tolerance = self.optional(&t.tolerance, &["targets", name, "tolerance"], &scopes, &want);
+        let upper = self.optional(&t.upper, &["targets", name, "upper"], &scopes, &want);
+        let baseline = self.optional(&t.baseline, &["targets", name, "baseline"], &scopes, &want);
+        let growth = self.optional(&t.growth, &["targets", name, "growth"], &scopes, &Type::measured("%"));
         let stated: Vec<_> = t
             .stated
             .iter()
             .enumerate()
             .map(|(i, s)| self.optional(&s.value, &["targets", name, "stated", &i.to_string(), "value"], &scopes, &want))
             .collect();
-        Some(CompiledTarget { value: value?, tolerance: tolerance?, stated: stated.into_iter().collect::<Option<_>>()? })
+        Some(CompiledTarget {
+            value: value?,
+            tolerance: tolerance?,
+            upper: upper?,
+            baseline: baseline?,
+            growth: growth?,
+            stated: stated.into_iter().collect::<Option<_>>()?,
+        })
     }
 
     fn duty(&mut self, name: &str, d: &Duty) -> Option<CompiledDuty> {
         let scope = match &d.for_each {
-            Some(register) => Scope::RecordDuty { register: register.clone() },
+            Some(register) => Scope::RecordDuty { register: register.clone(), by_each: d.by_each },
             None => Scope::UnitPeriod,
         };
         let scopes = std::slice::from_ref(&scope);

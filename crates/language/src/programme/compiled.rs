@@ -20,6 +20,7 @@ pub struct Compiled {
     pub measure_order: Vec<String>,
     pub targets: IndexMap<String, CompiledTarget>,
     pub duties: IndexMap<String, CompiledDuty>,
+    pub agreements: IndexMap<String, CompiledAgreement>,
     pub returns: IndexMap<String, CompiledReturn>,
     pub lists: IndexMap<String, Expr>,
     /// First and last day of the programme.
@@ -35,6 +36,8 @@ pub struct CompiledRegister {
     pub checks: Vec<CompiledCheck>,
     /// What each state needs, in the order of the model.
     pub states: IndexMap<String, Vec<CompiledCheck>>,
+    /// Fields that each state fills, in their order; states that fill none are left out.
+    pub sets: IndexMap<String, Vec<(String, Expr)>>,
     pub fields: IndexMap<String, CompiledField>,
     /// Computed fields, those before others that rest on them.
     pub computed_order: Vec<String>,
@@ -73,6 +76,10 @@ pub struct CompiledMeasure {
 pub struct CompiledTarget {
     pub value: Option<Expr>,
     pub tolerance: Option<Expr>,
+    pub upper: Option<Expr>,
+    pub baseline: Option<Expr>,
+    /// In percent: 10 for 10 %.
+    pub growth: Option<Expr>,
     /// In the order of the model; `None` where a row of a table is named.
     pub stated: Vec<Option<Expr>>,
 }
@@ -82,6 +89,14 @@ pub struct CompiledDuty {
     pub where_: Option<Expr>,
     pub done: Expr,
     pub due_on: Option<Expr>,
+}
+
+/// Two figures that should be equal, both in the unit of the left one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledAgreement {
+    pub left: Expr,
+    pub right: Expr,
+    pub within: Option<Expr>,
 }
 
 #[derive(Clone, PartialEq, Debug)]

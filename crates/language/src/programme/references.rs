@@ -29,6 +29,8 @@ pub(crate) fn references(model: &Programme) -> Vec<Finding> {
     for (name, duty) in &model.duties {
         r.duty(name, duty);
     }
+    r.given();
+    r.counted_together();
     r.returns();
     r.lists();
     r.tables();
@@ -165,6 +167,7 @@ impl References<'_> {
         self.usable(name, at.clone(), false);
         self.clause(&at, &r.clause, &["clause"]);
         self.optional_group(&r.kept_by, under(&at, &["kept_by"]));
+        self.optional_group(&r.seen_by, under(&at, &["seen_by"]));
         self.own_field(r, &r.unit, FieldType::Unit, "单位", under(&at, &["unit"]));
         if let Some(day) = &r.day {
             self.own_field(r, day, FieldType::Date, "日期", under(&at, &["day"]));
@@ -264,6 +267,9 @@ impl References<'_> {
             self.clause(&at, &state.clause, &["clause"]);
             self.optional_group(&state.by, under(&at, &["by"]));
             self.checks(r, &state.needs, &under(&at, &["needs"]));
+            for field in state.sets.keys() {
+                self.set_field(r, field, under(&at, &["sets", field]));
+            }
             for (i, next) in state.next.iter().enumerate().filter(|(_, n)| !r.states.contains_key(*n)) {
                 self.unknown(under(&at, &["next", &i.to_string()]), "状态", "unknown-state", next, &names);
             }
@@ -281,6 +287,55 @@ impl References<'_> {
             let message = format!("状态 {name} 到不了：没有别的状态通向它，也不是起始状态");
             let finding = Finding::new(under(at, &["states", name]), Spot::Key, "unreachable-state", message);
             self.findings.push(finding.hint("写进某个状态的 next，或写进 begin"));
+        }
+    }
+
+    fn set_field(&mut self, r: &Register, field: &str, at: Path) {
+        self.field_of(r, field, at.clone());
+        let fixed = [FieldType::Computed, FieldType::Mark, FieldType::Files];
+        if r.fields.get(field).is_some_and(|f| fixed.contains(&f.type_)) {
+            self.refuse(at, "field-type", format!("{field} 不能由状态填写"), "换成日期、数、文字或单位字段");
+        }
+    }
+
+    fn given(&mut self) {
+        for (name, g) in &self.model.given {
+            let at = under(&[], &["given", name]);
+            self.clause(&at, &g.clause, &["clause"]);
+            self.optional_group(&g.for_, under(&at, &["for"]));
+            if self.register_named(&g.register, under(&at, &["register"])).is_none() {
+                continue;
+            }
+            let Some(r) = self.model.registers.get(&g.register) else { continue };
+            for (i, column) in g.columns.iter().enumerate() {
+                self.field_of(r, column, under(&at, &["columns", &i.to_string()]));
+            }
+            if let Some(state) = g.state.as_ref().filter(|s| !r.states.contains_key(*s)) {
+                self.unknown(under(&at, &["state"]), "状态", "unknown-state", state, &keys(&r.states));
+            }
+            let mut seen = std::collections::BTreeSet::new();
+            for (i, row) in g.rows.iter().enumerate() {
+                let at = under(&at, &["rows", &i.to_string()]);
+                if row.len() > g.columns.len() || row.is_empty() {
+                    let message = format!("这一行有 {} 个值，columns 有 {} 列", row.len(), g.columns.len());
+                    self.refuse(at, "given", message, "补上或删去");
+                } else if !seen.insert(row[0].0.trim()) {
+                    self.refuse(at, "given", format!("第一列 {} 写了两次", row[0].0), "第一列是这一行的名称，各行不同");
+                }
+            }
+        }
+    }
+
+    fn counted_together(&mut self) {
+        for (name, bundle) in &self.model.bundles {
+            let at = under(&[], &["bundles", name]);
+            self.clause(&at, &bundle.clause, &["clause"]);
+            for (i, target) in bundle.targets.iter().enumerate() {
+                self.target_named(target, under(&at, &["targets", &i.to_string()]));
+            }
+        }
+        for (name, agreement) in &self.model.agreements {
+            self.clause(&under(&[], &["agreements", name]), &agreement.clause, &["clause"]);
         }
     }
 
@@ -327,6 +382,20 @@ impl References<'_> {
         if t.tolerance.is_some() && t.op != Comparator::About {
             self.refuse(under(&at, &["tolerance"]), "target", "只有 about（左右）可以写 tolerance", "删去，或改 op 为 about");
         }
+        let rules = [
+            (t.upper.is_some() != (t.op == Comparator::Between), "upper", "between 要写 value 和 upper，别的比较不写 upper"),
+            (t.op == Comparator::Between && t.value.is_none(), "value", "between 要写 value 和 upper"),
+            (t.growth.is_some() && t.baseline.is_none(), "growth", "写了 growth 就要写 baseline：比什么增长"),
+            (t.growth.is_some() && t.value.is_some(), "growth", "growth 和 value 只能写一个"),
+            (
+                t.baseline.is_some() && t.growth.is_none() && !matches!(t.op, Comparator::Rise | Comparator::Fall),
+                "baseline",
+                "baseline 用于 rise、fall，或与 growth 一起写",
+            ),
+        ];
+        for (_, key, message) in rules.into_iter().filter(|(broken, ..)| *broken) {
+            self.refuse(under(&at, &[key]), "target", message, "补上，或删去这一项");
+        }
         for (i, stated) in t.stated.iter().enumerate() {
             let at = under(&at, &["stated", &i.to_string()]);
             self.clause(&at, &stated.clause, &["clause"]);
@@ -348,6 +417,12 @@ impl References<'_> {
         }
         if d.for_each.is_some() && d.every.is_some() {
             self.refuse(under(&at, &["every"]), "duty", "every 和 for_each 只能写一个", "留下一个");
+        }
+        if d.by_each && d.for_each.is_none() {
+            self.refuse(under(&at, &["by_each"]), "duty", "by_each 要与 for_each 一起写", "加上 for_each: 台账，或删去");
+        }
+        for (i, notice) in d.notices.iter().enumerate() {
+            self.optional_group(&notice.to, under(&at, &["notices", &i.to_string(), "to"]));
         }
         self.day_after(&d.due, under(&at, &["due", "day_after"]));
     }

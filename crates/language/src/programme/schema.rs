@@ -20,8 +20,10 @@ pub(crate) fn schema() -> &'static Json {
 fn make_schema() -> Json {
     let mut schema = schemars::schema_for!(Programme).to_value();
     // An expression may be written as a bare number or true/false, a name as a number: the reader takes the words as they stand.
-    if let Some(expression) = schema.pointer_mut("/$defs/Expression/type") {
-        *expression = json!(["string", "number", "boolean"]);
+    for name in ["Expression", "Entry"] {
+        if let Some(written) = schema.pointer_mut(&format!("/$defs/{name}/type")) {
+            *written = json!(["string", "number", "boolean"]);
+        }
     }
     schema
 }

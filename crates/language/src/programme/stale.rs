@@ -12,6 +12,10 @@ pub(crate) fn stale_measures(compiled: &Compiled) -> Vec<Finding> {
     for (name, measure) in &compiled.measures {
         let Some(register) = &measure.register else { continue };
         let mut seen = BTreeSet::new();
+        // What the condition reads of other records itself is refused already.
+        if measure.where_.as_ref().is_some_and(|w| !w.reads().through.is_empty() || !w.reads().registers.is_empty()) {
+            continue;
+        }
         let direct = measure.where_.iter().flat_map(|w| outside(compiled, register, w.reads(), &mut seen)).next();
         let key = if direct.is_some() { "where" } else { "sum" };
         let summed = measure.field.iter().flat_map(|f| outside_of_field(compiled, register, f, &mut seen)).next();

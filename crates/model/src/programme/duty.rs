@@ -19,6 +19,12 @@ pub struct Duty {
     /// Owed for each record of this register that meets `where` (a delivery, a repair), instead of for each period.
     #[serde(default)]
     pub for_each: Option<String>,
+    /// With `for_each`: every unit of `who` owes it for each of these records, whosever they are (落实到各单位); `owner` is the
+    /// unit that owes. Without: the unit whose record it is.
+    #[serde(default)]
+    pub by_each: bool,
+    /// Owed where this holds: over the record with `for_each`, else over the unit in its period (a season, one month of the
+    /// year, a unit that is exempt). Unknown counts as owed.
     #[serde(default, rename = "where")]
     pub where_: Option<Expression>,
     /// Satisfied when (over the unit's own records and measures of the period; with `for_each`: over the record).
@@ -33,8 +39,25 @@ pub struct Duty {
     /// The register in whose form the duty is done; the button of "my duties".
     #[serde(default)]
     pub form: Option<String>,
+    /// Who is told before the due day, and after it while it isn't done (提醒、催办、上报).
+    #[serde(default)]
+    pub notices: Vec<Notice>,
     #[serde(default)]
     pub clause: Option<Clause>,
+}
+
+/// Somebody is told of a duty that isn't done. Computed on the day it is looked at, like the duty itself.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// From this day on, counted from the due day: negative before it, positive after it.
+    pub days: i16,
+    /// Absent: the unit that owes. Else the nearest unit of this group at or above it.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// What is said beside the title and the days.
+    #[serde(default)]
+    pub say: Option<String>,
 }
 
 /// By when. Always the end of a civil day in Beijing.

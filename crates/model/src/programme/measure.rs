@@ -107,6 +107,18 @@ pub struct Target {
     /// The number, as an expression (may use `unit`, asks, other measures); absent: value pending.
     #[serde(default)]
     pub value: Option<Expression>,
+    /// With `between`: the upper end (5至10家).
+    #[serde(default)]
+    pub upper: Option<Expression>,
+    /// What it is compared with (上年, 基期). Open or not reported: there is no verdict.
+    #[serde(default)]
+    pub baseline: Option<Expression>,
+    /// By how much of the baseline it must have grown, or fallen with `fall` (增长10%, 下降3.5%). Percentage points are a `value`.
+    #[serde(default)]
+    pub growth: Option<Expression>,
+    /// 约束性, 预期性: shown with the target and counted apart.
+    #[serde(default)]
+    pub strength: Strength,
     /// Judged per this period; absent: over the whole window.
     #[serde(default)]
     pub every: Option<crate::Every>,
@@ -138,9 +150,52 @@ pub enum Comparator {
     MoreThan,
     LessThan,
     About,
-    /// Must rise (by the value, or at all where the value is pending) against its baseline.
+    /// From `value` to `upper`; more than that is above the range, which is neither short nor plainly met.
+    Between,
+    /// Must stand above its baseline, by the value at least where there is one.
     Rise,
+    /// Must stand below its baseline, by the value at least where there is one.
     Fall,
+}
+
+/// How binding a target is (约束性、预期性). 力争 is `aspired`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    #[default]
+    Plain,
+    /// 预期性
+    Expected,
+    /// 约束性
+    Binding,
+}
+
+/// Targets that are counted together: "13 of 14" (约束性指标, 四图五清单). One known failure decides; an average never rescues it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bundle {
+    pub title: String,
+    pub targets: Vec<String>,
+    /// Count each unit that holds one of them (30 cells of 10 rates × 3 cities), instead of each target.
+    #[serde(default)]
+    pub each_unit: bool,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// Two figures that should be equal (分项与合计, 比例与基数). The difference is shown and never levelled out.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    pub title: String,
+    /// Over the unit that looks, in the whole window.
+    pub left: Expression,
+    pub right: Expression,
+    /// They may differ by this much.
+    #[serde(default)]
+    pub within: Option<Expression>,
+    #[serde(default)]
+    pub clause: Option<Clause>,
 }
 
 /// How a target reads at a unit above those that hold it.

@@ -4,11 +4,13 @@
 //! its clause, the lines of the plan's text that it rests on.
 
 mod duty;
+mod given;
 mod measure;
 mod register;
 
-pub use duty::{Column, ColumnShows, Due, Duty, List, Return, Table, TableRow};
-pub use measure::{Comparator, Measure, MeasureKind, RollUp, Stated, Target};
+pub use duty::{Column, ColumnShows, Due, Duty, List, Notice, Return, Table, TableRow};
+pub use given::{Entry, Given};
+pub use measure::{Agreement, Bundle, Comparator, Measure, MeasureKind, RollUp, Stated, Strength, Target};
 pub use register::{Access, Check, Field, FieldType, Preset, Register, Severity, State};
 
 use crate::ProgrammeId;
@@ -60,10 +62,19 @@ pub struct Programme {
     pub groups: IndexMap<String, Group>,
     #[serde(default)]
     pub registers: IndexMap<String, Register>,
+    /// Records that come with the programme: tasks, indicators, dates that its text lays down.
+    #[serde(default)]
+    pub given: IndexMap<String, Given>,
     #[serde(default)]
     pub measures: IndexMap<String, Measure>,
     #[serde(default)]
     pub targets: IndexMap<String, Target>,
+    /// Targets that are counted together.
+    #[serde(default)]
+    pub bundles: IndexMap<String, Bundle>,
+    /// Figures that should be equal.
+    #[serde(default)]
+    pub agreements: IndexMap<String, Agreement>,
     #[serde(default)]
     pub duties: IndexMap<String, Duty>,
     /// Periodic returns (报表) that units file.

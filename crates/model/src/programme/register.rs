@@ -33,6 +33,10 @@ pub struct Register {
     /// Who may enter records: group of units; absent: every unit for itself, and its superiors.
     #[serde(default)]
     pub kept_by: Option<String>,
+    /// Group of units whose members may read every record of the programme here, wherever they stand in the tree; absent:
+    /// only units above. Fields stay as masked as they are.
+    #[serde(default)]
+    pub seen_by: Option<String>,
 }
 
 /// A field of a register.
@@ -139,6 +143,10 @@ pub struct State {
     /// act only where the group says so.
     #[serde(default)]
     pub by: Option<String>,
+    /// Fields that are filled when this state is entered (交办之日, 办结期限): field → expression over the record as it enters.
+    /// Nobody types them, and no later answer or parameter changes them.
+    #[serde(default)]
+    pub sets: IndexMap<String, Expression>,
     #[serde(default)]
     pub clause: Option<Clause>,
 }
