@@ -3,7 +3,7 @@
 use crate::decide::none_of;
 use crate::env::{RecordEnv, field_value};
 use crate::{Context, Finding, Problem, Refusal, StoredRecord};
-use luodi_language::{CompiledCheck, Env};
+use luodi_language::{CompiledCheck, Env, Name};
 use luodi_model::programme::{Check, Field, FieldType, Register, Severity};
 use luodi_model::{UnitId, Value};
 use std::collections::{HashMap, VecDeque};
@@ -81,11 +81,26 @@ fn judge(
             continue;
         }
         let clause = model.clause.as_ref().map(|c| c.0.clone());
+        let say = with_values(env, &model.say);
         match model.severity {
-            Severity::Refuse => problems.push(Problem { field: model.field.clone(), say: model.say.clone(), clause }),
-            Severity::Finding => findings.push(Finding { field: model.field.clone(), say: model.say.clone(), clause }),
+            Severity::Refuse => problems.push(Problem { field: model.field.clone(), say, clause }),
+            Severity::Finding => findings.push(Finding { field: model.field.clone(), say, clause }),
         }
     }
+}
+
+/// `{field}` in a sentence is the field's value as a person knows it; fields that not everybody may see stay out.
+fn with_values(env: &dyn Env, say: &str) -> String {
+    let mut out = String::new();
+    let mut rest = say;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, from)| Some((before, from.split_once('}')?)))
+    {
+        out.push_str(before);
+        out.push_str(&env.shown(&env.get(&Name::Field(name.trim().to_string()))));
+        rest = after;
+    }
+    out + rest
 }
 
 /// Required, open lists with a reason, references with their condition.

@@ -11,3 +11,5 @@ mod s03;
 mod s04;
 mod s05;
 mod s07;
+mod s21;
+mod s28;

@@ -254,6 +254,18 @@ impl References<'_> {
             if let Some(field) = &check.field {
                 self.field_of(r, field, under(&at, &["field"]));
             }
+            self.said(r, &check.say, under(&at, &["say"]));
+        }
+    }
+    /// `{field}` in a sentence must be a field that everybody who meets the sentence may see.
+    fn said(&mut self, r: &Register, say: &str, at: Path) {
+        let named = say.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name.trim());
+        for name in named {
+            self.field_of(r, name, at.clone());
+            if r.fields.get(name).is_some_and(|f| f.access > Access::Internal) {
+                let message = format!("{name} 是限制或隐去的字段，不能写进提示");
+                self.refuse(at.clone(), "access", message, "从提示中删去");
+            }
         }
     }
 
