@@ -133,6 +133,7 @@ fn add_target(p: &mut Programme, t: &TargetProposal) {
     p.targets.insert(
         free(&p.targets, "target"),
         Target {
+            where_: None,
             upper: None,
             baseline: None,
             growth: None,

@@ -1,5 +1,6 @@
 //! Targets counted together (几项中完成几项): how many are met, which are not, which can't be judged yet.
 
+use crate::target::not_applicable;
 use crate::{Context, overview};
 use luodi_model::{UnitId, Unknown, Value};
 
@@ -34,7 +35,7 @@ pub fn bundled(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<Bundled> {
         } else {
             vec![(unit, read.complete)]
         };
-        for (unit, met) in cells {
+        for (unit, met) in cells.into_iter().filter(|(_, met)| !not_applicable(met)) {
             found.expected += 1;
             let part = Part { target: target.clone(), unit };
             match met {

@@ -56,13 +56,8 @@ impl<'a> RecordEnv<'a> {
 
 /// The expression of a computed field that rests on more than its own record.
 fn live_value<'a>(ctx: &Context<'a>, register: &str, name: &str) -> Option<&'a luodi_language::Expr> {
-    let field = ctx.register(register)?.fields.get(name).filter(|f| f.type_ == FieldType::Computed)?;
-    // A change of the record's own earlier version or of the person acting is a thing of the moment it was stored.
-    let expr = ctx.programme.registers.get(register)?.fields.get(name)?.value.as_ref().filter(|_| field.value.is_some())?;
-    let reads = expr.reads();
-    let moves = reads.today || !reads.registers.is_empty() || !reads.through.is_empty() || !reads.asks.is_empty();
-    let moves = moves || !reads.returns.is_empty() || reads.window;
-    (moves && !reads.old && !reads.actor).then_some(expr)
+    let field = ctx.programme.registers.get(register)?.fields.get(name)?;
+    field.value.as_ref().filter(|_| field.live)
 }
 
 /// A field of a record as it reads now: as stored, or computed anew where it rests on more than the record.

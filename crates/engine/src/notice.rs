@@ -42,7 +42,10 @@ pub fn told(ctx: &Context<'_>, unit: UnitId, from: Date, to: Date) -> Vec<Told> 
 fn addressee(ctx: &Context<'_>, notice: &Notice, owing: UnitId) -> Option<UnitId> {
     match &notice.to {
         None => Some(owing),
-        Some(group) => ctx.superior_in(group, owing),
+        Some(group) => {
+            let above = ctx.facts.units().ancestors(owing).skip(1);
+            above.into_iter().find(|u| ctx.in_group(group, u)).map(|u| u.id)
+        }
     }
 }
 

@@ -85,6 +85,21 @@ fn judge_holder(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, pe
     let met = compare(ctx, (name, target), &figure, &quota, unit, period);
     let expressions = ctx.programme.targets.get(name);
     let eval = |e: &luodi_language::Expr| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env);
+    if expressions.and_then(|t| t.where_.as_ref()).map(eval) == Some(Value::Bool(false)) {
+        let none = || Value::Unknown(Unknown::NotApplicable);
+        return Judged {
+            unit,
+            period,
+            quota,
+            upper: None,
+            above: false,
+            baseline: None,
+            actual: none(),
+            met: none(),
+            gap: none(),
+            forecast: None,
+        };
+    }
     let upper = expressions.and_then(|t| t.upper.as_ref()).map(eval);
     let baseline = expressions.and_then(|t| t.baseline.as_ref()).map(eval);
     let above = upper.as_ref().is_some_and(|u| exceeds(&figure, u));
@@ -335,13 +350,18 @@ fn subtree_actual(ctx: &Context<'_>, target: &Target, unit: UnitId, members: &[U
     add_up(figures.iter()).value
 }
 
+/// Doesn't the target apply to this holder?
+pub(crate) fn not_applicable(met: &Value) -> bool {
+    *met == Value::Unknown(Unknown::NotApplicable)
+}
+
 fn every_unit(holders: &[Judged]) -> Value {
     if holders.iter().any(|h| h.met == Value::Bool(false)) {
         return Value::Bool(false);
     }
-    match holders.iter().find(|h| !h.met.is_known()) {
+    match holders.iter().find(|h| !h.met.is_known() && !not_applicable(&h.met)) {
         Some(undecided) => undecided.met.clone(),
-        None if holders.is_empty() => Value::Unknown(Unknown::NotApplicable),
+        None if holders.iter().all(|h| not_applicable(&h.met)) => Value::Unknown(Unknown::NotApplicable),
         None => Value::Bool(true),
     }
 }

@@ -5,10 +5,11 @@ use crate::server::Server;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use luodi_engine::{
-    Cell, Context, Event, Facts, OwedKind, OwedState, RecordQuery, Remembering, StoredRecord, contributions, owed_by, return_in,
+    Cell, Context, Event, Facts, Owed, OwedKind, OwedState, RecordQuery, Remembering, StoredRecord, contributions, owed_by,
+    return_in,
 };
 use luodi_model::programme::MeasureKind;
-use luodi_model::{Period, UnitId};
+use luodi_model::{Period, RecordId, UnitId};
 use std::sync::Arc;
 
 /// The cells that an event touched, counted anew from the records.
@@ -33,6 +34,20 @@ pub(crate) fn touched_cells(server: &Server, event: &Event, now: Timestamp) -> R
             if held != counted {
                 return Err(format!("{name} of {unit:?} on {day}: the cell holds {held:?}, the records give {counted:?}"));
             }
+        }
+    }
+    Ok(())
+}
+
+/// What a state filled in stays as it is until a state fills it again.
+pub(crate) fn fixed_fields(server: &Server, event: &Event) -> Result<(), String> {
+    let Event::RecordStored { record, before: Some(before), .. } = event else { return Ok(()) };
+    let Some(register) = server.programme.model.registers.get(&record.register) else { return Ok(()) };
+    let entered = if record.state == before.state { None } else { register.states.get(&record.state) };
+    for field in register.states.values().flat_map(|s| s.sets.keys()) {
+        let filled = entered.is_some_and(|s| s.sets.contains_key(field));
+        if !filled && record.fields.get(field) != before.fields.get(field) {
+            return Err(format!("{field} of {} was fixed by a state and changed", record.id));
         }
     }
     Ok(())
@@ -74,8 +89,9 @@ fn lateness(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<()
     let Ok(Some((from, to))) = ctx.window() else { return Ok(()) };
     for unit in server.memory.units().all() {
         for owed in owed_by(&ctx, unit.id, from, to.min(ctx.today())) {
-            if matches!(owed.kind, OwedKind::ForRecord(_)) {
-                continue; // Its due day moves with the record's own date.
+            if let OwedKind::ForRecord(record) = owed.kind {
+                late_for_record(journal, &owed, record)?;
+                continue;
             }
             let key = (owed.name.clone(), unit.id, owed.period.map_or(Date::MIN, |p| p.first));
             let before = journal.late.get(&key).copied();
@@ -91,6 +107,21 @@ fn lateness(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<()
         }
     }
     first_versions_decide(server, journal, &ctx)
+}
+
+/// What was late for a record is late as long as its due day is the same: only a due day that moves by itself (a date that the
+/// programme lets people correct) excuses it.
+fn late_for_record(journal: &mut Journal, owed: &Owed, record: RecordId) -> Result<(), String> {
+    let Some(due) = owed.due.day() else { return Ok(()) };
+    let key = (owed.name.clone(), owed.unit, record);
+    let was_late = journal.late_for.get(&key) == Some(&due);
+    if was_late && matches!(owed.state, OwedState::Met | OwedState::Open | OwedState::Pending) {
+        return Err(format!("{} for {record}, due {due}, was late and now reads {:?}", owed.name, owed.state));
+    }
+    if matches!(owed.state, OwedState::LateMet { .. } | OwedState::Overdue { .. }) {
+        journal.late_for.insert(key, due);
+    }
+    Ok(())
 }
 
 /// A return is as late as its first version, whatever was filed afterwards.

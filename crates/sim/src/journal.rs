@@ -18,6 +18,8 @@ pub(crate) struct Journal {
     zeros: BTreeSet<PeriodKey>,
     /// Days late that were seen of a return or duty.
     pub late: BTreeMap<PeriodKey, i64>,
+    /// Due days that were seen to be over for what is owed for a record: they only excuse it if they move themselves.
+    pub late_for: BTreeMap<(String, UnitId, RecordId), Date>,
     pub changes: u64,
     pub filings: u64,
 }

@@ -14,8 +14,10 @@ mod journal;
 mod make;
 mod run;
 mod server;
+mod world;
 
 pub use run::simulate;
+pub use world::setup_for;
 
 use jiff::civil::Date;
 use luodi_language::Compiled;

@@ -6,7 +6,7 @@ use crate::journal::Journal;
 use crate::server::{Server, fnv};
 use crate::{Broken, Report, Setup, invariants};
 use jiff::{Timestamp, ToSpan};
-use luodi_engine::{Actor, Command, Refusal, Role};
+use luodi_engine::{Actor, Command, Context, Refusal, Role, given_rows};
 use luodi_model::{UserId, beijing_midnight};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -94,6 +94,7 @@ impl Run<'_> {
             let events = self.server.decide(&manager, &command, begin).map_err(|r| format!("ask {ask}: {r}"))?;
             self.server.store(&events, begin)?;
         }
+        self.give(&manager, begin)?;
         for number in 0..self.setup.clients {
             // One at the root, two at the same unit, the others anywhere.
             let at = if number == 0 { 0 } else { self.dice.below(tree.len() as u64) };
@@ -105,6 +106,24 @@ impl Run<'_> {
             let at = begin + (self.dice.between(0, days) * 24).hours() + self.dice.between(0, 24 * 60 - 1).minutes();
             let client = self.dice.below(self.clients.len() as u64) as usize;
             self.plan(at, Happening::Act { client });
+        }
+        Ok(())
+    }
+
+    /// Stores the records that come with the programme, twice: the second time nothing may happen.
+    fn give(&mut self, manager: &Actor, begin: Timestamp) -> Result<(), String> {
+        let ctx = Context::new(&self.setup.programme, &self.server.memory, begin);
+        let rows = given_rows(&ctx).map_err(|problems| format!("given records: {problems:?}"))?;
+        for (row, again) in rows.iter().map(|r| (r, false)).chain(rows.iter().map(|r| (r, true))) {
+            let command = Command::Give { programme: self.setup.programme.model.programme.clone(), row: row.clone() };
+            let events = self.server.decide(manager, &command, begin).map_err(|r| format!("given {:?}: {r}", row.fields))?;
+            if again && !events.is_empty() {
+                return Err(format!("a given record was stored twice: {:?}", row.fields));
+            }
+            for event in &events {
+                self.journal.note((manager, &command), &self.setup.units, event, begin)?;
+            }
+            self.server.store(&events, begin)?;
         }
         Ok(())
     }
@@ -208,6 +227,7 @@ impl Run<'_> {
         self.server.store(events, now)?;
         for event in events {
             invariants::touched_cells(&self.server, event, now)?;
+            invariants::fixed_fields(&self.server, event)?;
             self.report.checks += 1;
         }
         self.sent[sent].stored += events.len();

@@ -125,3 +125,32 @@ fn a_seed_gives_one_run() {
         assert_ne!(simulate(8, &setup).unwrap().digest, first.digest);
     }
 }
+
+/// Every programme of the folder under faults; a new one is driven as soon as its file is there. `LUODI_SIM_SEEDS` sets how many
+/// seeds (here at most 6: there are many programmes).
+#[test]
+fn every_programme_keeps_its_invariants() {
+    // Answers that must fit each other; all others are made from the types of the asks.
+    let answers = [
+        ("first_month", json!("2013-09")),
+        ("last_month", json!("2013-12")),
+        ("first_day", json!("2014-01-01")),
+        ("last_day", json!("2014-12-31")),
+        ("working_days", json!(false)),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes");
+    let mut driven = 0;
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Ok(yaml) = std::fs::read_to_string(entry.path().join("programme.yaml")) else { continue };
+        let programme = Arc::new(luodi_language::load(&yaml, &name).programme.expect("the programme loads"));
+        let setup = luodi_sim::setup_for(programme, &answers, 100).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let mut records = 0;
+        for seed in 1..=seeds().min(6) {
+            records += simulate(seed, &setup).unwrap_or_else(|broken| panic!("{name}: {broken}")).records;
+        }
+        assert!(records > 0, "{name}: nothing happened");
+        driven += 1;
+    }
+    assert!(driven >= 9, "{driven} programmes");
+}

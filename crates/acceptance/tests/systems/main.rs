@@ -10,6 +10,8 @@ mod s02;
 mod s03;
 mod s04;
 mod s05;
+mod s06;
 mod s07;
 mod s21;
 mod s28;
+mod s40;

@@ -255,7 +255,7 @@ impl Compiler<'_> {
         let value = self.optional(&field.value, &at("value"), std::slice::from_ref(&own), &want);
         let shown = self.optional(&field.shown, &at("shown"), std::slice::from_ref(&own), &Type::Bool);
         let type_ = self.known.field_type(register, name, field);
-        Some(CompiledField { where_: where_?, value: value?, shown: shown?, type_ })
+        Some(CompiledField { where_: where_?, value: value?, shown: shown?, type_, live: false })
     }
 
     fn measure(&mut self, name: &str, measure: &Measure) -> Option<CompiledMeasure> {
@@ -332,6 +332,7 @@ impl Compiler<'_> {
         let scopes = [Scope::UnitPeriod];
         let value = self.optional(&t.value, &["targets", name, "value"], &scopes, &want);
         let tolerance = self.optional(&t.tolerance, &["targets", name, "tolerance"], &scopes, &want);
+        let where_ = self.optional(&t.where_, &["targets", name, "where"], &scopes, &Type::Bool);
         let upper = self.optional(&t.upper, &["targets", name, "upper"], &scopes, &want);
         let baseline = self.optional(&t.baseline, &["targets", name, "baseline"], &scopes, &want);
         let growth = self.optional(&t.growth, &["targets", name, "growth"], &scopes, &Type::measured("%"));
@@ -342,6 +343,7 @@ impl Compiler<'_> {
             .map(|(i, s)| self.optional(&s.value, &["targets", name, "stated", &i.to_string(), "value"], &scopes, &want))
             .collect();
         Some(CompiledTarget {
+            where_: where_?,
             value: value?,
             tolerance: tolerance?,
             upper: upper?,
@@ -382,6 +384,10 @@ impl Compiler<'_> {
         let (order, left) = graph.order();
         for (register, name) in order {
             if let Some(r) = compiled.registers.get_mut(&register) {
+                let live = rests_on_more(r, &name);
+                if let Some(field) = r.fields.get_mut(&name) {
+                    field.live = live;
+                }
                 r.computed_order.push(name);
             }
         }
@@ -418,6 +424,17 @@ impl Compiler<'_> {
             self.findings.push(cyclic(path(&["measures", &node]), &cycle));
         }
     }
+}
+
+/// Does the computed field rest on more than its record? What it rests on is known already. A change of the record's own earlier
+/// version, or of the person acting, is a thing of the moment it was stored.
+fn rests_on_more(register: &CompiledRegister, name: &str) -> bool {
+    let Some(value) = register.fields.get(name).and_then(|f| f.value.as_ref()) else { return false };
+    let reads = value.reads();
+    let moves = reads.today || reads.window || !reads.registers.is_empty() || !reads.through.is_empty();
+    let moves = moves || !reads.asks.is_empty() || !reads.returns.is_empty();
+    let by_others = || reads.fields.iter().any(|f| register.fields.get(f).is_some_and(|f| f.live));
+    (moves || by_others()) && !reads.old && !reads.actor
 }
 
 fn cyclic(at: Path, way: &[String]) -> Finding {

@@ -58,6 +58,9 @@ pub struct CompiledField {
     pub value: Option<Expr>,
     pub shown: Option<Expr>,
     pub type_: Type,
+    /// A computed field that rests, itself or by way of other computed fields, on more than its own record: other records, the
+    /// day, an ask. It is computed when it is looked at.
+    pub live: bool,
 }
 
 /// Register and field are those that the records are counted in or summed over.
@@ -74,6 +77,7 @@ pub struct CompiledMeasure {
 /// Expressions of a target, in the unit of its measure.
 #[derive(Clone, PartialEq, Debug)]
 pub struct CompiledTarget {
+    pub where_: Option<Expr>,
     pub value: Option<Expr>,
     pub tolerance: Option<Expr>,
     pub upper: Option<Expr>,

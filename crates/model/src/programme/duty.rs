@@ -52,7 +52,7 @@ pub struct Duty {
 pub struct Notice {
     /// From this day on, counted from the due day: negative before it, positive after it.
     pub days: i16,
-    /// Absent: the unit that owes. Else the nearest unit of this group at or above it.
+    /// Absent: the unit that owes. Else the nearest unit of this group above it.
     #[serde(default)]
     pub to: Option<String>,
     /// What is said beside the title and the days.

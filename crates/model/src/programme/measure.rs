@@ -103,6 +103,10 @@ pub struct Target {
     pub measure: String,
     /// Group of units; each holds the target.
     pub who: String,
+    /// Held where this isn't known to be false (a township without any child has no rate): else it doesn't apply, and enters
+    /// no verdict above.
+    #[serde(default, rename = "where")]
+    pub where_: Option<Expression>,
     pub op: Comparator,
     /// The number, as an expression (may use `unit`, asks, other measures); absent: value pending.
     #[serde(default)]
