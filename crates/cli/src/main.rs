@@ -32,6 +32,8 @@ struct Arguments {
 enum Command {
     /// 读一份方案文件，列出提纲、责任、时限、目标和疑点
     Read(commands::read::Args),
+    /// 比较两份方案：修订稿与原稿，或下级方案与上级方案（--lower）
+    Diff(commands::diff::Args),
     /// 检查方案程序文件（programme.yaml），指出行、列和改法
     Check(commands::check::Args),
     /// 预演：方案落到各单位后，各担多少、与文中合计是否一致
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Read(args) => commands::read::run(&args),
+        Command::Diff(args) => commands::diff::run(&args),
         Command::Check(args) => commands::check::run(&args),
         Command::Rehearse(args) => commands::rehearse::run(&args),
         Command::Publish(args) => commands::publish::run(&args),

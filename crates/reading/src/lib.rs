@@ -11,6 +11,7 @@
 
 mod blocks;
 mod calendar;
+pub mod difference;
 mod documents;
 pub mod draft;
 mod findings;

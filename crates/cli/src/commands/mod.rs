@@ -3,6 +3,7 @@
 pub mod account;
 pub mod check;
 pub mod demo;
+pub mod diff;
 pub mod doctor;
 pub mod export;
 pub mod import;
