@@ -71,13 +71,16 @@ static CAPTION: LazyLock<Regex> =
 pub(crate) fn build(source: &Source, draft: &Draft) -> Body {
     let mut body = Body::default();
     let spaced = is_spaced(&draft.rows);
+    // 1 总则 is a chapter where 1.1 目的 stands below it.
+    let is_dotted = |r: &&Row| number::parse(source.line(r.line)).is_some_and(|n| n.form == NumberForm::Dotted);
+    let dotted = draft.rows.iter().filter(is_dotted).take(2).count() == 2;
     let width = line_joins::wrap_width(draft.rows.iter().map(|r| source.squeezed(r.line)));
     let mut next = Next { chapter: 1, bracket: 1, arabic: 1 };
     let mut annexes = false;
     let mut last_form: Option<(NumberForm, bool)> = None;
     for row in &draft.rows {
         for (index, piece) in pieces(source, draft, row, &next).into_iter().enumerate() {
-            let mut block = new_block(source, row, piece, index > 0);
+            let mut block = new_block(source, row, piece, index > 0, dotted);
             annexes = is_annex(source, &block, annexes);
             if annexes {
                 block.kind = BlockKind::Annex;
@@ -181,11 +184,11 @@ fn pieces(source: &Source, draft: &Draft, row: &Row, next: &Next) -> Vec<Span> {
     result
 }
 
-fn new_block(source: &Source, row: &Row, span: Span, buried: bool) -> Block {
+fn new_block(source: &Source, row: &Row, span: Span, buried: bool, dotted: bool) -> Block {
     let raw = source.slice(span);
     let lead = raw.len() - raw.trim_start_matches(is_blank).len();
     let number = number::parse(raw)
-        .filter(|n| n.marked || (n.form == NumberForm::Chinese && raw.trim_matches(is_blank).chars().count() <= 20));
+        .filter(|n| n.marked || ((n.form == NumberForm::Chinese || dotted) && raw.trim_matches(is_blank).chars().count() <= 20));
     let used = number.as_ref().map_or(0, |n| n.raw_len);
     let mut passage = Passage::default();
     push_around(source, &mut passage, Span::new(span.start + used, span.end), &row.holes, false);

@@ -4,7 +4,7 @@
 //! title that stands behind the end of another document. Documents inside a part of a collection are its children.
 
 use crate::rules::separators::{self, Family, Separator};
-use crate::rules::{closing, noise, titles};
+use crate::rules::{article, closing, noise, titles};
 use crate::text::{Source, is_blank};
 use crate::types::{At, Document, Genre, JoinedSentence, Noise, NoiseReason, Options, Span};
 use regex::Regex;
@@ -285,6 +285,11 @@ fn take_title(source: &Source, draft: &mut Draft) -> Option<JoinedSentence> {
 
 fn heads(source: &Source, row: &Row) -> bool {
     let raw = source.line(row.line);
+    // 1 总则 right below the title is the first chapter.
+    let chapter = crate::number::parse(raw).is_some_and(|n| !n.marked && n.form == crate::types::NumberForm::Arabic);
+    if chapter && titles::genre(raw).is_none() {
+        return false;
+    }
     titles::title_like(raw) || is_issue_number(raw) || {
         let text = titles::fold_line(raw);
         text.starts_with('(') && text.ends_with(')') && text.chars().count() <= 24 && crate::number::parse(raw).is_none()
@@ -342,16 +347,18 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"本报讯|本报记者|本刊记者|告诉记者|对记者|记者(?:采访|了解到|从|获悉|在|近日|发现|看到)").expect("fixed")
 });
 
-/// A text without a title that tells what was done is a report; else it is read as a plan.
+/// A text without a title that tells news is an article, one that tells what was done a report; else it is read as a plan.
 fn told_or_planned(source: &Source, draft: &Draft) -> Genre {
-    let (mut told, mut asked) = (0usize, 0usize);
+    let (mut told, mut asked, mut news, mut numbered) = (0usize, 0usize, 0usize, false);
     for row in &draft.rows {
         let text = source.squeezed(row.line);
+        news += article::marks(text);
+        numbered |= crate::number::parse(source.line(row.line)).is_some_and(|n| n.marked);
         told += text.matches('了').count();
         asked += ["要", "应", "须", "确保", "力争"].iter().map(|w| text.matches(w).count()).sum::<usize>();
     }
-    // A newspaper's voice makes an article (报道).
-    if draft.rows.iter().any(|r| REPORTER.is_match(source.squeezed(r.line))) {
+    // A newspaper's voice makes an article (报道); so do several marks of news in a text without numbered items.
+    if (news >= 2 && !numbered) || draft.rows.iter().any(|r| REPORTER.is_match(source.squeezed(r.line))) {
         return Genre::Article;
     }
     if told >= 6 && told > asked { Genre::Report } else { Genre::Plan }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// Characters without which whole groups of rules find nothing. A set of them fits the bits of a number, so that a rule
 /// can be let go before it looks at the text. Any figure counts as `0`, any Chinese figure as `一`.
-const CUES: &str = "0一%年月日号天周季度期时前底每按逐半内立即当同步长常持第负责牵配协落由请要应须将必务附件《【[(:报成员组设任主率*×漏清全旬到终末为至止不达以上下左新完元人次个户家所罚奖扣无晚Xx○会参承是方项措骤阶问?“”、,;_D〔〖对行快";
+const CUES: &str = "0一%年月日号天周季度期时前底每按逐半内立即当同步长常持第负责牵配协落由请要应须将必务附件《【[(:报成员组设任主率*×漏清全旬到终末为至止不达以上下左新完元人次个户家所罚奖扣无晚Xx○会参承是方项措骤阶问?“”、,;_D〔〖对行快分";
 
 /// The cue that stands for any ASCII figure, and the one for any Chinese figure.
 const FIGURE: char = '0';

@@ -93,13 +93,17 @@ pub fn parse(line: &str) -> Option<Number> {
         let ordinal = ordinal(&printed)?;
         return Some(Number { form: *form, printed, ordinal, raw_len: raw_len(body[..used].chars().count()), marked: true });
     }
-    bare_chinese(body).map(|(printed, ordinal, chars)| Number {
-        form: NumberForm::Chinese,
-        printed,
-        ordinal,
-        raw_len: raw_len(chars),
-        marked: false,
-    })
+    let bare =
+        bare_chinese(body).map(|n| (NumberForm::Chinese, n)).or_else(|| bare_arabic(body).map(|n| (NumberForm::Arabic, n)));
+    bare.map(|(form, (printed, ordinal, chars))| Number { form, printed, ordinal, raw_len: raw_len(chars), marked: false })
+}
+
+/// `1 总则`, the chapter above `1.1 目的`: a figure, a blank and a word.
+fn bare_arabic(body: &str) -> Option<(String, u32, usize)> {
+    let (figure, title) = body.split_once(' ')?;
+    let ordinal = figure.parse::<u32>().ok().filter(|n| (1..=20).contains(n) && figure.len() <= 2)?;
+    let word = title.chars().next().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    word.then(|| (figure.to_owned(), ordinal, figure.len() + 1))
 }
 
 /// `一 总则`: a figure, a blank and a short title.

@@ -28,7 +28,7 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
             continue;
         }
         // A report binds only where it looks ahead.
-        if document.genre != Genre::Plan && !chapter.iter().any(|t| AHEAD.is_match(t)) {
+        if matches!(document.genre, Genre::Report | Genre::Article) && !chapter.iter().any(|t| AHEAD.is_match(t)) {
             continue;
         }
         let mut found: Vec<Quantity> = Vec::new();

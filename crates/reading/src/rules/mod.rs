@@ -1,6 +1,7 @@
 //! One rule per file. Each says in its doc comment what it finds, why, what is read and what is not;
 //! the examples of the comment are its unit tests.
 
+pub mod article;
 pub mod buried_headings;
 pub mod checks_amounts;
 pub mod checks_ends;

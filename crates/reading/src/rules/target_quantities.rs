@@ -11,7 +11,7 @@
 //! `每次建立一份档案`, `一半以上居民`.
 //!
 //! # Not read
-//! Days, numbers of documents, numbers inside 《》 and “”, past facts (`去年压减20%`), `抓好4个方面工作`, `对1200户监测户`.
+//! `前后30米以内不得设置`, `完成率低于90%的县区进行约谈`; days, numbers of documents, numbers inside 《》 and “”, past facts (`去年压减20%`), `抓好4个方面工作`, `对1200户监测户`.
 
 use crate::numeral::{self, Exactness, Numeral};
 use crate::text::{Passage, after, before, clause_around, is_sentence_end, start_behind};
@@ -37,10 +37,10 @@ pub(crate) struct Quantity {
 }
 
 static UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    crate::pattern::new(r"^(?:个百分点|个工作日|人次|场次|台次|车次|批次|户次|人份|平方公里|平方千米|平方米|立方米|万公顷|公顷|公里|千米|厘米|毫米|分钟|小时|课时|学时|公斤|千克|毫克|微克|千瓦时|千瓦|元|亩|吨|米|克|升|度|人|名|次|户|个|家|所|处|座|项|件|份|张|期|场|篇|台|辆|套|倍|例|位|支|把|盏|间|栋|幢|本|册|幅|块|只|口|株|头|片|枚|部|艘|架|对|组|艺|门|节|堂|轮|遍|班|只)(?:/(?:日|天|年|月|人|亩|吨|户|立方米|平方米|公里|小时|万人|千人|次))?").expect("fixed")
+    crate::pattern::new(r"^(?:个百分点|个工作日|人次|场次|台次|车次|批次|户次|人份|平方公里|平方千米|平方米|立方米|万公顷|公顷|公里|千米|厘米|毫米|分钟|小时|课时|学时|公斤|千克|毫克|微克|千瓦时|千瓦|元|亩|吨|米|克|升|度|人|名|次|户|个|家|所|处|座|项|件|条|份|张|期|场|篇|台|辆|套|倍|例|位|支|把|盏|间|栋|幢|本|册|幅|块|只|口|株|头|片|枚|部|艘|架|对|组|艺|门|节|堂|轮|遍|班|只)(?:/(?:日|天|年|月|人|亩|吨|户|立方米|平方米|公里|小时|万人|千人|次))?").expect("fixed")
 });
 static AT_LEAST: LazyLock<Regex> = LazyLock::new(|| {
-    crate::pattern::new(r"(?:不(?:得|应|能)?(?:少于|低于|小于)|至少(?:有|要)?(?:每[^,。;\d]{1,4})?(?:[\p{Han}]{0,6})|达到|达|突破|超过|超|≥|>=|>|以上至|过|高于|多于|实现)(?:全[市县省]|总[^,。;]{1,8}的|[^,。;\d]{0,1})?$").expect("fixed")
+    crate::pattern::new(r"(?:不(?:得|应|能)?(?:少于|低于|小于)|至少(?:有|要)?(?:每[^,。;\d]{1,4})?(?:[\p{Han}]{0,6})|达到|达|突破|超过|超|≥|>=|>|以上至|过|高于|多于|实现)(?:全[市县省]|总[^,。;]{1,8}的|[\p{Han}]{0,8}总(?:数|量|额|人数|户数)的|[^,。;\d]{0,1})?$").expect("fixed")
 });
 static AT_MOST: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"(?:不(?:得|应|能)?(?:超过|高于|大于|多于|突破)|最多[\p{Han}]{0,3}|≤|<=|<|低于|少于|小于|(?:压缩|缩短|压减|降低|下降|降|控制|减少)(?:到|至|在)|控制在)$").expect("fixed")
@@ -88,6 +88,8 @@ static BUILD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static WORKED_ON: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?:对|推动[^,、\d]{0,4}|督促[^,、\d]{0,4})\d").expect("fixed"));
+static FORBIDS: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"^的?(?:范围|区域|地带|路段)?(?:内)?(?:不得|禁止|严禁|不准)").expect("fixed"));
 static RHYTHM: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"每[\d一二两三半]*个?(?:天|日|周|月|季度?|年)[^,。;]{0,24}$").expect("fixed"));
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
@@ -236,6 +238,11 @@ fn build(text: &str, start: usize, end: usize, number: usize, amount: Amount, un
     let (clause_start, clause_end) = clause_around(text, start);
     let (head, tail) = (&text[clause_start..start], &text[end..clause_end.max(end)]);
     let compared = comparison(head, tail);
+    // 18条 are rules, sentences or rivers: only a comparison makes a target of them. 30米以内不得设置 describes a place.
+    let forbidden = compared.as_ref().is_some_and(|c| c.behind > 0 && FORBIDS.is_match(&tail[c.behind..]));
+    if forbidden || (unit == "条" && compared.is_none()) {
+        return None;
+    }
     let from_to = compared.as_ref().is_some_and(|c| head.contains('由') && c.op == Op::Equal || head.contains("高于上年"));
     let now = NOW.is_match(sentence_head(text, start));
     let fined = FINED.is_match(head);
@@ -328,7 +335,13 @@ fn condition(text: &str, start: usize, head: &str, tail: &str) -> bool {
     let (_, clause_end) = clause_around(text, start);
     let next = after(text, clause_end, 24);
     let consequence = CONSEQUENCE.is_match(next);
+    // 对完成率低于90%的县区进行约谈, 运距超过2公里的给予补助: the consequence stands in the same clause.
+    let own = tail.find('的').is_some_and(|at| CONSEQUENCE.find(&tail[at..]).is_some_and(|m| m.start() <= 30));
+    let passes = ["低于", "超过", "少于", "高于", "多于"]
+        .iter()
+        .any(|w| head.strip_suffix(w).is_some_and(|before| !before.ends_with(['不', '得', '应', '能', '可'])));
     (tail.ends_with('的') && consequence)
+        || (own && passes)
         || (CONDITION.is_match(head)
             && (tail.ends_with(['的', '者', '时']) || consequence || tail.contains("取消") || tail.contains("情况")))
 }

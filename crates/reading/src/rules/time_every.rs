@@ -41,8 +41,10 @@ static BY: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?:按|逐)(?P<u>日|周|月|季度?|年度?)(?P<v>[\p{Han}]{0,2})").expect("fixed"));
 static COMPOUND: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?P<u>日|周|月|季)(?:通报|调度|报告制|例会|碰头|小结|排名)").expect("fixed"));
-static RATE: LazyLock<Regex> =
-    LazyLock::new(|| crate::pattern::new(r"^(?:价格|给予|补助|补贴|奖励|津贴|标准|工资|租金|\d+元|发放标准)").expect("fixed"));
+static RATE: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"^(?:价格|给予|补助|补贴|奖励|津贴|标准|工资|租金|\d+(?:元|小时|学时|课时|分钟)|发放标准)")
+        .expect("fixed")
+});
 
 pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();

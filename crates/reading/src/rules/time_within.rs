@@ -39,12 +39,12 @@ static AT_ONCE: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn find(passage: &Passage, _years: Years, out: &mut Vec<TimeFound>) {
     let text = passage.text.as_str();
     let numbers = passage.cues.any("0一半");
-    for pattern in [&WITHIN, &CUT, &LASTS].into_iter().filter(|_| numbers && passage.cues.any("天日周时月年")) {
+    for pattern in [&WITHIN, &CUT, &LASTS].into_iter().filter(|_| numbers && passage.cues.any("天日周时月年分")) {
         for f in pattern.captures_iter(text) {
             let Some(whole) = f.get(0) else { continue };
             let number = &f["n"];
             let previous = text[..f.name("n").map_or(0, |n| n.start())].chars().next_back();
-            if previous.is_some_and(|c| c.is_ascii_digit() || "第.年月近过".contains(c))
+            if previous.is_some_and(|c| c.is_ascii_digit() || "第.年月近过首".contains(c))
                 && whole.start() == f.name("n").map_or(0, |n| n.start())
             {
                 continue;
@@ -99,6 +99,7 @@ mod tests {
     fn periods() {
         assert_eq!(read("在60个工作日内办结"), ["60个工作日内 within P60WD"]);
         assert_eq!(read("于7日内答复"), ["7日内 within P7D"]);
+        assert_eq!(read("15分钟内发布"), ["15分钟内 within PT15M"]);
         assert_eq!(read("24小时内上报"), ["24小时内 within PT24H"]);
         assert_eq!(read("应立即报告"), ["立即 within P0D"]);
         assert_eq!(read("同步推送"), ["同步 within P0D"]);

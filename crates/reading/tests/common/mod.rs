@@ -3,6 +3,7 @@
 #![allow(dead_code)] // Each test file uses its own part.
 
 pub mod rows;
+pub mod score;
 
 use luodi_reading::{Options, Reading, read};
 use std::path::PathBuf;
