@@ -35,12 +35,14 @@ pub fn cuts(raw: &str, begins_with: Option<NumberForm>, next: Next) -> Vec<usize
     let mut arabic = next.arabic + u32::from(begins_with == Some(NumberForm::Arabic));
     let mut before = '\n';
     let mut blank = false;
+    let folding = crate::fold::folding();
     for (at, c) in raw.char_indices() {
-        if is_blank(c) {
+        let looked = folding.of(c);
+        if looked.is_blank() {
             blank = true;
             continue;
         }
-        let folded = fold_char(c);
+        let folded = looked.char();
         let candidate = before != '\n' && (folded == '(' || is_figure(folded) || (before == '。' && folded.is_ascii_digit()));
         if candidate
             && may_be_number(&raw[at..])
