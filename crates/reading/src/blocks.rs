@@ -313,23 +313,7 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
                 continue;
             }
         };
-        let end = match &number {
-            // An article is a sentence; only `第一条 目的` on a line of its own has a title.
-            Some(n) if n.form == NumberForm::Article && block.passage.text.contains(crate::text::is_sentence_end) => {
-                heading_titles::TitleEnd { title: 0, rest: 0 }
-            }
-            Some(_) => heading_titles::find(&block.passage, follows),
-            None if labels.contains(&i) => {
-                let colon = block.passage.text.find(':').unwrap_or(0);
-                heading_titles::TitleEnd { title: colon, rest: colon + 1 }
-            }
-            None => heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() },
-        };
-        let end = if end.title == 0 && is_titled_like_siblings(block, follows, &headings[first..]) {
-            heading_titles::TitleEnd { title: block.passage.text.len(), rest: block.passage.text.len() }
-        } else {
-            end
-        };
+        let end = title_end(block, number.as_ref(), follows, labels.contains(&i), &headings[first..]);
         (block.title_end, block.body_from) = (end.title, end.rest);
         let form = number.as_ref().map_or(NumberForm::None, |n| n.form);
         if part {
@@ -365,6 +349,31 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
         });
     }
     fill_extents(blocks, headings, first);
+}
+
+/// Where the title of a heading ends; `before` holds the headings of the document above it.
+fn title_end(
+    block: &Block,
+    number: Option<&Number>,
+    follows: Follows,
+    labelled: bool,
+    before: &[Heading],
+) -> heading_titles::TitleEnd {
+    let text = block.passage.text.as_str();
+    let whole = heading_titles::TitleEnd { title: text.len(), rest: text.len() };
+    let end = match number {
+        // An article is a sentence; only `第一条 目的` on a line of its own has a title.
+        Some(n) if n.form == NumberForm::Article && text.contains(crate::text::is_sentence_end) => {
+            heading_titles::TitleEnd { title: 0, rest: 0 }
+        }
+        Some(_) => heading_titles::find(&block.passage, follows),
+        None if labelled => {
+            let colon = text.find(':').unwrap_or(0);
+            heading_titles::TitleEnd { title: colon, rest: colon + 1 }
+        }
+        None => whole,
+    };
+    if end.title == 0 && is_titled_like_siblings(block, follows, before) { whole } else { end }
 }
 
 /// A chapter whose siblings are all titles on lines of their own is one too, though a full stop closes it and nothing follows.
