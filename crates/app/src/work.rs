@@ -6,7 +6,7 @@ use crate::live::Live;
 use crate::problem::{Outcome, Problem};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use luodi_engine::{Cell, Command, Context, Facts, Filing, Home, RecordQuery, Remembering, StoredRecord, Told, decide};
+use luodi_engine::{Cell, Command, Context, Facts, Filing, Home, Otherwise, RecordQuery, Remembering, StoredRecord, decide};
 use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
 use luodi_store::{Done, Job, JobKey, Stamp};
 use serde_json::Value as Json;
@@ -27,7 +27,7 @@ impl App {
         let run = move || {
             let tree = Arc::clone(snapshot.cells().units());
             let home = |id: &ProgrammeId| programmes.get(id).map(|live| live.root);
-            let homed = Told::home(&snapshot, Home::Of(&home));
+            let homed = Otherwise::home(&snapshot, Home::Of(&home));
             let facts = Remembering::new(&homed);
             let result = read(&Moment { facts: &facts, now, tree });
             match snapshot.error() {
@@ -61,7 +61,7 @@ impl App {
         let live = Arc::clone(live);
         let stamp = Stamp::of(&actor, at);
         let decide = Box::new(move |facts: &dyn Facts| {
-            decide(&live.compiled, &Told::home(facts, Home::At(live.root)), &actor, &command, at)
+            decide(&live.compiled, &Otherwise::home(facts, Home::At(live.root)), &actor, &command, at)
         });
         Ok(self.store().write(Job { stamp, record, key, decide }).await?)
     }

@@ -70,7 +70,7 @@ fn answers_for_all(ctx: &Context<'_>, actor: &Actor) -> Result<(), Refusal> {
 
 /// An answer may not turn the programme's window around.
 fn window_in_order(ctx: &Context<'_>, ask: &str, value: &serde_json::Value) -> Result<(), Refusal> {
-    let answered = crate::Told::answer(ctx.facts, ask, value);
+    let answered = crate::Otherwise::answer(ctx.facts, ask, value);
     let then = Context { facts: &answered, ..*ctx };
     match then.window() {
         Ok(Some((from, to))) if from > to => {

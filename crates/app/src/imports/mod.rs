@@ -7,7 +7,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Outcome, Problem};
-use luodi_engine::{Command, Home, Refusal, Told, decide};
+use luodi_engine::{Command, Home, Otherwise, Refusal, decide};
 use luodi_model::ProgrammeId;
 use luodi_report::{Cell, HeadCell, Sheet, to_xlsx};
 use luodi_source::sheet::{self, SheetRow};
@@ -180,7 +180,7 @@ impl App {
         let live = Arc::clone(live);
         let stamp = luodi_store::Stamp::of(&actor, at);
         let decide = Box::new(move |facts: &dyn luodi_engine::Facts| {
-            decide(&live.compiled, &Told::home(facts, Home::At(live.root)), &actor, &command, at)
+            decide(&live.compiled, &Otherwise::home(facts, Home::At(live.root)), &actor, &command, at)
         });
         match self.store().write(luodi_store::Job { stamp, record, key: None, decide }).await {
             Ok(done) if done.repeated || done.events.is_empty() => Ok(Fate::Duplicate),

@@ -10,7 +10,7 @@ use crate::problem::{Code, Outcome, Problem};
 use crate::work::UnitsOnly;
 use indexmap::IndexMap;
 use jiff::Timestamp;
-use luodi_engine::{Actor, Command, Event, Home, Refusal, StoredRecord, Told, decide};
+use luodi_engine::{Actor, Command, Event, Home, Otherwise, Refusal, StoredRecord, decide};
 use luodi_model::programme::{FieldType, Register};
 use luodi_model::{RecordId, UnitTree};
 use serde_json::{Value as Json, json};
@@ -198,7 +198,7 @@ impl Ids {
 
 fn check(judge: &Judge, chunk: Vec<RawRow>) -> Checked {
     let facts = UnitsOnly(Arc::clone(&judge.units));
-    let facts = Told::home(&facts, Home::At(judge.live.root));
+    let facts = Otherwise::home(&facts, Home::At(judge.live.root));
     let mut checked = Checked { records: Vec::with_capacity(chunk.len()), rejected: vec![], rejected_rows: 0 };
     let Some(model) = judge.live.compiled.model.registers.get(&judge.register) else { return checked };
     for row in chunk {

@@ -18,7 +18,7 @@ pub enum Home<'a> {
 
 /// Facts of which one thing is told.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub struct Otherwise<'a> {
     facts: &'a dyn Facts,
     home: Option<Home<'a>>,
     answer: Option<(&'a str, &'a Json)>,
@@ -33,23 +33,23 @@ impl std::fmt::Debug for Home<'_> {
     }
 }
 
-impl std::fmt::Debug for Told<'_> {
+impl std::fmt::Debug for Otherwise<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Told({:?})", self.answer)
+        write!(f, "Otherwise({:?})", self.answer)
     }
 }
 
-impl<'a> Told<'a> {
-    pub fn home(facts: &'a dyn Facts, home: Home<'a>) -> Told<'a> {
-        Told { facts, home: Some(home), answer: None }
+impl<'a> Otherwise<'a> {
+    pub fn home(facts: &'a dyn Facts, home: Home<'a>) -> Otherwise<'a> {
+        Otherwise { facts, home: Some(home), answer: None }
     }
     /// As if an ask were answered.
-    pub fn answer(facts: &'a dyn Facts, ask: &'a str, value: &'a Json) -> Told<'a> {
-        Told { facts, home: None, answer: Some((ask, value)) }
+    pub fn answer(facts: &'a dyn Facts, ask: &'a str, value: &'a Json) -> Otherwise<'a> {
+        Otherwise { facts, home: None, answer: Some((ask, value)) }
     }
 }
 
-impl Facts for Told<'_> {
+impl Facts for Otherwise<'_> {
     fn units(&self) -> &UnitTree {
         self.facts.units()
     }
