@@ -25,7 +25,7 @@ mod time;
 
 pub use client::{Answer, Client};
 pub use desk::Desk;
-pub use luodi_api::{Rate, Settings};
+pub use luodi_api::{ModelAddress, Rate, Secret, Settings};
 pub use luodi_app::accounts::RoleName as Role;
 pub use serde_json::{Value as Json, json};
 pub use server::{PASSWORD, Server};

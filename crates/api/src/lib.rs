@@ -12,6 +12,7 @@ mod docs;
 mod drain;
 mod headers;
 mod input;
+mod model;
 mod rate;
 mod reply;
 mod routes;
@@ -26,12 +27,13 @@ pub use input::{Input, Named, Parameters, Upload};
 pub use rate::{Key, Limiter};
 pub use reply::{Fail, PROBLEM_JSON, Reply};
 pub use server::{openapi, router, serve};
-pub use settings::{Rate, Settings};
+pub use settings::{ModelAddress, Rate, Secret, Settings};
 pub use web::divisions;
 
 use axum::extract::FromRef;
 use luodi_app::App;
 use luodi_app::problem::{Code, Problem};
+use luodi_app::proposals::LanguageModel;
 use std::sync::Arc;
 
 /// What every handler can reach.
@@ -40,11 +42,14 @@ pub struct Api {
     pub app: Arc<App>,
     pub settings: Arc<Settings>,
     limiter: Arc<Limiter>,
+    /// `None`: no language model is set up.
+    model: Option<Arc<dyn LanguageModel>>,
 }
 
 impl Api {
     pub fn new(app: Arc<App>, settings: Settings) -> Api {
-        Api { app, settings: Arc::new(settings), limiter: Arc::default() }
+        let model = settings.model.clone().map(|m| Arc::new(model::HttpModel::new(m)) as Arc<dyn LanguageModel>);
+        Api { app, settings: Arc::new(settings), limiter: Arc::default(), model }
     }
 
     /// Counts against the limit of this key, where the settings have one.

@@ -7,6 +7,28 @@ pub struct Rate {
     pub per_minute: u32,
 }
 
+/// A secret that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// Where a language model answers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ModelAddress {
+    /// OpenAI-compatible, plain HTTP, for example `http://127.0.0.1:11434/v1`.
+    pub url: String,
+    /// Name of the model there.
+    pub name: String,
+    pub key: Option<Secret>,
+    /// Seconds until an answer is given up.
+    pub timeout_s: u64,
+}
+
 /// Settings of the HTTP server.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Settings {
@@ -27,6 +49,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Say `Secure` in the cookie: where a proxy does TLS.
     pub secure_cookie: bool,
+    /// A language model may propose elements of plans; `None`: off.
+    pub model: Option<ModelAddress>,
 }
 
 impl Default for Settings {
@@ -40,6 +64,7 @@ impl Default for Settings {
             requests_per_account: None,
             behind_proxy: false,
             secure_cookie: false,
+            model: None,
         }
     }
 }

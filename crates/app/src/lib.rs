@@ -26,6 +26,7 @@ pub mod people;
 pub mod plans;
 pub mod problem;
 pub mod programmes;
+pub mod proposals;
 pub mod public;
 pub mod records;
 pub mod registers;

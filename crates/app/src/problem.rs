@@ -41,6 +41,7 @@ pub enum Code {
     NotPublished,
     FileInvalid,
     TooManyRequests,
+    ModelFailed,
     Busy,
     Internal,
 }
@@ -163,6 +164,9 @@ pub const CATALOGUE: &[Entry] = &[
     entry(Code::TooManyRequests, 429, "too_many_requests",
         ("请求过于频繁", "没有做任何修改，请稍等片刻再试。"),
         ("Too many requests", "Nothing was changed. Wait a moment and try again.")),
+    entry(Code::ModelFailed, 502, "model_failed",
+        ("语言模型没有给出可用的答复", "没有做任何修改，可稍后再试，或不用语言模型继续。"),
+        ("The language model gave no usable answer", "Nothing was changed. Try again later, or go on without the model.")),
     entry(Code::Busy, 503, "busy",
         ("系统暂时无法保存", "这次提交没有确认；稍后重试即可，同一编号重复提交只算一次。"),
         ("The system cannot store anything at the moment", "This submission was not confirmed. Try again later: the same id sent twice counts once.")),

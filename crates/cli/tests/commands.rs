@@ -187,3 +187,12 @@ fn the_divisions_of_the_country_are_loaded_with_their_day() {
     assert!(again.contains("新增 0"), "{again}");
     assert_eq!(load("河洛省").status.code(), Some(1));
 }
+
+#[test]
+fn a_model_is_named_whole_or_not_at_all() {
+    check(&["serve", "--model-url", "http://127.0.0.1:9/v1"], 2, "缺少参数");
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("d.db").display().to_string();
+    let https = ["serve", "--db", &db, "--port", "0", "--model-url", "https://model.example/v1", "--model-name", "m"];
+    check(&https, 1, "http://");
+}

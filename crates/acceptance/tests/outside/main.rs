@@ -2,3 +2,5 @@
 
 mod calendar;
 mod divisions;
+mod model;
+mod proposals;

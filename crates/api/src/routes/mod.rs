@@ -8,6 +8,7 @@ mod explain;
 mod health;
 mod plans;
 mod programmes;
+mod proposals;
 mod public;
 mod records;
 mod returns;
@@ -29,6 +30,7 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(units::routes())
         .merge(plans::routes())
         .merge(review::routes())
+        .merge(proposals::routes())
         .merge(programmes::routes())
         .merge(duties::routes())
         .merge(records::routes())

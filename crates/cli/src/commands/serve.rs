@@ -1,8 +1,8 @@
 //! `luodi serve`: the web UI and the API.
 
 use crate::commands::{Database, block_on};
-use anyhow::Context;
-use luodi_api::Settings;
+use anyhow::{Context, bail};
+use luodi_api::{ModelAddress, Secret, Settings};
 use luodi_app::App;
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
@@ -35,13 +35,42 @@ pub struct Args {
     /// 上传文件上限，单位 MB
     #[arg(long, default_value_t = 64, value_name = "MB")]
     upload_mb_max: usize,
+    #[command(flatten)]
+    model: Model,
+}
+
+/// 语言模型（可选，默认不用）
+#[derive(clap::Args, Debug, Default)]
+struct Model {
+    /// 语言模型地址（OpenAI 兼容，http），例如 http://127.0.0.1:11434/v1；不写则不用
+    #[arg(long = "model-url", env = "LUODI_MODEL_URL", value_name = "地址", requires = "name")]
+    url: Option<String>,
+    /// 语言模型名称
+    #[arg(long = "model-name", env = "LUODI_MODEL_NAME", value_name = "名称", requires = "url")]
+    name: Option<String>,
+    /// 等待语言模型答复的秒数；密钥只从环境变量 LUODI_MODEL_KEY 读取
+    #[arg(long = "model-timeout", default_value_t = 120, value_name = "秒", value_parser = clap::value_parser!(u64).range(1..=600))]
+    timeout_s: u64,
+}
+
+impl Model {
+    /// # Errors
+    /// The address is none that the program can use.
+    fn address(&self) -> anyhow::Result<Option<ModelAddress>> {
+        let (Some(url), Some(name)) = (&self.url, &self.name) else { return Ok(None) };
+        if !url.starts_with("http://") {
+            bail!("语言模型地址应以 http:// 开头；https 请经本单位的反向代理转发");
+        }
+        let key = std::env::var("LUODI_MODEL_KEY").ok().filter(|key| !key.is_empty()).map(Secret);
+        Ok(Some(ModelAddress { url: url.clone(), name: name.clone(), key, timeout_s: self.timeout_s }))
+    }
 }
 
 impl Args {
     /// A server for this machine alone, with the usual settings.
     pub fn local(database: Database, port: u16) -> Args {
         let host = IpAddr::from([127, 0, 0, 1]);
-        Args { database, port, host, behind_proxy: false, secure_cookie: false, upload_mb_max: 64 }
+        Args { database, port, host, behind_proxy: false, secure_cookie: false, upload_mb_max: 64, model: Model::default() }
     }
 }
 
@@ -57,6 +86,7 @@ async fn serve(args: &Args) -> anyhow::Result<ExitCode> {
         behind_proxy: args.behind_proxy,
         secure_cookie: args.secure_cookie,
         upload_bytes_max: args.upload_mb_max << 20,
+        model: args.model.address()?,
         ..Settings::default()
     };
     let wanted = SocketAddr::new(args.host, args.port);
