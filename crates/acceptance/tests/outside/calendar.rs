@@ -119,9 +119,9 @@ fn days_stand_in_the_calendar_and_what_has_none_is_counted() {
 fn a_day_that_moves_keeps_its_id_and_counts_up() {
     let server = server();
     let (token, _) = feed(&server, "county");
-    let city = server.login("city");
+    // Days later the session has ended: each act signs in anew.
     let answer = |day: &str| {
-        let (status, said) = city.put("/api/programmes/river-patrol/asks/summary_by", &json!({"value": day}));
+        let (status, said) = server.login("city").put("/api/programmes/river-patrol/asks/summary_by", &json!({"value": day}));
         assert_eq!(status, 200, "{said}");
     };
     answer("2026-11-30");
@@ -130,7 +130,7 @@ fn a_day_that_moves_keeps_its_id_and_counts_up() {
     server.clock.set("2026-03-03 08:00");
     answer("2026-12-15");
     server.clock.set("2026-03-04 08:00");
-    city.publish("river-patrol", &file(8), &[]);
+    server.login("city").publish("river-patrol", &file(8), &[]);
     let (calendar, _) = fetched(&server, "700101", &token, "");
     check(&calendar, SUMMARY, ("20261215", "20261216", "1"));
     check(&calendar, TABLE, ("20260408", "20260409", "1"));
@@ -144,8 +144,8 @@ fn a_day_that_moves_keeps_its_id_and_counts_up() {
 fn what_is_done_says_so() {
     let server = server();
     let (token, _) = feed(&server, "county");
-    let desk = luodi_acceptance::Desk { client: server.login("county"), programme: "river-patrol".to_string() };
     server.clock.set("2026-04-20 08:00");
+    let desk = luodi_acceptance::Desk { client: server.login("county"), programme: "river-patrol".to_string() };
     desk.stored("patrol", "", json!({"unit": "700101", "date": "2026-04-19"}));
     let (calendar, _) = fetched(&server, "700101", &token, "&remind_days=1");
     let done = entry(&calendar, MONTHLY);

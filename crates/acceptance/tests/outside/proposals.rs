@@ -147,11 +147,20 @@ fn a_proposal_stays_one_until_a_person_confirms_it() {
     assert_eq!((&proposal["confirmed"], &proposal["model"]), (&Json::Null, &json!("stand-in")));
     assert_eq!(manager.plan(&id, None)["elements"], before["elements"], "a proposal is no element");
     let one = format!("{}/{}", path(&id), proposal["id"].as_str().unwrap_or_default());
-    for (word, by) in [(json!("no"), json!("manager")), (json!("yes"), json!("manager")), (Json::Null, Json::Null)] {
+    for (word, by) in [(json!("no"), json!("manager")), (Json::Null, Json::Null), (json!("yes"), json!("manager"))] {
         assert_eq!(manager.put(&one, &json!({"confirmed": word})).0, 204);
         let item = page(&manager, &id)["items"][0].clone();
         assert_eq!((&item["confirmed"], &item["confirmed_by"]["name"]), (&word, &by));
     }
+    let plan = manager.plan(&id, None);
+    let added: Vec<&Json> = plan["elements"].as_array().into_iter().flatten().filter(|e| e["label"] == "水务站").collect();
+    assert_eq!(added.len(), 1, "confirmed, it is an element");
+    assert_eq!(
+        (&added[0]["quote"], &added[0]["confirmed"], &added[0]["origin"]),
+        (&json!(SHORE), &json!("yes"), &json!("edited"))
+    );
+    assert_eq!(manager.put(&one, &json!({"confirmed": "yes"})).0, 204, "said twice");
+    assert_eq!(manager.put(&one, &json!({"confirmed": null})).1["code"], "step", "from here on it is an element");
     assert_eq!(server.login("clerk").put(&one, &json!({"confirmed": "yes"})).0, 403);
     assert_eq!(manager.put(&format!("{}/proposal-target-0-3", path(&id)), &json!({"confirmed": "yes"})).0, 404);
 }

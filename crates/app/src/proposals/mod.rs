@@ -16,6 +16,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::problem::{Code, Outcome, Problem};
 use crate::view::plan::{PlanPage, UNDONE};
+use crate::view::review::{PutElement, ReviewEdit};
 use crate::view::words::{Confirmed, ElementKind};
 use hold::{Dropped, Held, hold};
 use luodi_model::PlanId;
@@ -31,6 +32,7 @@ const TEXT_CHARS_MAX: usize = 60_000;
 /// Proposals of one answer at most; the rest is counted as unusable.
 const PROPOSALS_MAX: usize = 200;
 
+const YES: &str = "yes";
 const ALLOWED: &str = "allowed";
 const WITHDRAWN: &str = "withdrawn";
 const SENT: &str = "sent";
@@ -155,10 +157,11 @@ impl App {
         self.proposals(caller, id, document, model.as_deref()).await
     }
 
-    /// Confirms (`yes`), rejects (`no`) or reopens (`None`) a proposal.
+    /// Confirms (`yes`), rejects (`no`) or reopens (`None`) a proposal. Confirmed, it is an element of the plan that a
+    /// person put there, and is changed or dropped as such.
     ///
     /// # Errors
-    /// Not found.
+    /// Not found; it is an element already; an element of its kind stands at its place.
     pub async fn confirm_proposal(
         &self,
         caller: &Caller,
@@ -167,7 +170,17 @@ impl App {
         confirmed: Option<Confirmed>,
     ) -> Outcome<()> {
         let opened = self.document(caller, id, None).await?;
-        opened.log.proposal(proposal).ok_or_else(Problem::not_found)?;
+        let kept = opened.log.proposal(proposal).ok_or_else(Problem::not_found)?;
+        match (opened.log.last(proposal).is_some_and(|d| d.choice == YES), confirmed) {
+            (true, Some(Confirmed::Yes)) => return Ok(()),
+            (true, _) => return Err(Problem::say(Code::Step, "已成为方案的要素，请在原文对照中修改或删除那一处。")),
+            (false, Some(Confirmed::Yes)) => {
+                let values = serde_json::from_value(kept.values).map_err(Problem::internal)?;
+                let put = PutElement { place: views::place_of(&opened.text, kept.start, kept.end), values };
+                self.edit_review(caller, id, ReviewEdit { of: vec![], put: vec![put] }).await?;
+            }
+            (false, _) => {}
+        }
         self.note(caller, id, proposal.to_string(), confirmed_word(confirmed).unwrap_or(UNDONE), None).await
     }
 

@@ -5,6 +5,7 @@ use super::model::LanguageModel;
 use super::{ALLOWED, Document, Kept, PROPOSED, RECEIVED, RunResult, SENT};
 use crate::view::person::{NamesPeople, Person};
 use crate::view::plan::element_id;
+use crate::view::review::PlaceView;
 use crate::view::words::{Confirmed, ElementKind};
 use luodi_reading::Span;
 use luodi_store::PlanDecision;
@@ -194,6 +195,12 @@ fn runs(log: &[PlanDecision], of: &str) -> Vec<ProposalRun> {
         }
     }
     out
+}
+
+/// Where bytes stand, as the page counts.
+pub(super) fn place_of(text: &str, start: usize, end: usize) -> PlaceView {
+    let ((line, col_start), (last_line, col_end)) = (place(text, start), place(text, end));
+    PlaceView { line, last_line, col_start, col_end }
 }
 
 /// Line (1-based) and UTF-16 column of a byte.
