@@ -102,7 +102,7 @@ def rollups(folder, records, quick):
     path = make_database("rollup", folder)
     with quiet("import"):
         at = time.perf_counter()
-        luodi("import", "records", folder / "records.headed.csv", "--programme", "bench", "--register", "report",
+        luodi("import", folder / "records.headed.csv", "--programme", "bench", "--register", "report",
               "--as", LOGIN, "--db", path)
         seconds = time.perf_counter() - at
     figure("load units and records, with indexes", WHO, seconds, "s", f"{path.stat().st_size / 2**20:,.0f} MB")
