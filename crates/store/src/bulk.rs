@@ -313,3 +313,39 @@ fn log_row(stamp: &Stamp, head: &mut batch::Head, id: RecordId, payload: String)
     *head = batch::Head { seq: row.seq, hash: row.hash };
     row
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Driver;
+    use crate::sqlite::Direct;
+
+    #[test]
+    fn an_import_that_outgrows_what_was_there_makes_its_places_at_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let rt = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut conn = Conn::Direct(Box::new(Direct::open(&dir.path().join("t.db")).unwrap()));
+        rt.block_on(crate::migrate::migrate(&mut conn)).unwrap();
+        let mut link = Link::new(Driver::Own(rt), conn);
+        let placed = |link: &mut Link| {
+            link.row("SELECT sql FROM sqlite_master WHERE name = 'record_place'", vec![]).unwrap().map(|r| r.text(0).unwrap())
+        };
+        let shipped = placed(&mut link);
+        assert!(shipped.is_some());
+        let check = |link: &mut Link, rows_before: i64, rows_stored: i64, dropped: bool| {
+            let mut running = Running { rows_before, rows_stored, unplaced: false };
+            running.outgrow(link).unwrap();
+            assert_eq!(placed(link).is_none(), dropped, "{rows_stored} rows after {rows_before}");
+            running.end(link).unwrap();
+            assert_eq!(placed(link), shipped, "as the migration makes it");
+        };
+        check(&mut link, 0, UNPLACED_ROWS_MIN - 1, false);
+        check(&mut link, 0, UNPLACED_ROWS_MIN, true);
+        check(&mut link, 5 * UNPLACED_ROWS_MIN, 4 * UNPLACED_ROWS_MIN, false);
+        check(&mut link, 5 * UNPLACED_ROWS_MIN, 5 * UNPLACED_ROWS_MIN, true);
+        // A start after an import that was cut off.
+        Running { rows_before: 0, rows_stored: UNPLACED_ROWS_MIN, unplaced: false }.outgrow(&mut link).unwrap();
+        make_places(&mut link).unwrap();
+        assert_eq!(placed(&mut link), shipped);
+    }
+}
