@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import resource
 import statistics
 import time
 from pathlib import Path
@@ -55,6 +56,12 @@ def cpu_s(pid):
             # Its own time, and that of children which have ended.
             total += sum(int(x) for x in fields[11:15]) / TICKS_PER_S
     return total
+
+
+def children_cpu_s():
+    """Of the commands that this program has run and waited for."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def memory_mb(pid):

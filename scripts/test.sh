@@ -59,6 +59,9 @@ if cargo nextest --version >/dev/null 2>&1; then
 else
     step cargo "测试 tests" cargo test -q --workspace --locked --no-fail-fast
 fi
+# The same test binaries over PostgreSQL, in one process each, so that one server is enough for all their tests.
+step cargo "验收（PostgreSQL）acceptance on PostgreSQL" env LUODI_ACCEPTANCE_POSTGRES=1 \
+    cargo test -q -p luodi-acceptance --locked --no-fail-fast --test accounts --test systems
 if [ -d web/e2e ]; then
     step playwright "浏览器测试 browser tests" scripts/with-demo.sh env -C web npx playwright test --reporter=list
 fi

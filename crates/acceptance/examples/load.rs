@@ -143,6 +143,7 @@ struct Client<'a> {
     request: String,
     body: String,
     reply: Vec<u8>,
+    buffer: Box<[u8]>,
 }
 
 impl<'a> Client<'a> {
@@ -155,7 +156,8 @@ impl<'a> Client<'a> {
         for _ in 0..8 {
             dice.next();
         }
-        Client { options, dice, stream: connect(&options.to), request: String::new(), body: String::new(), reply: vec![] }
+        let buffer = vec![0; 16 * 1024].into_boxed_slice();
+        Client { options, dice, stream: connect(&options.to), request: String::new(), body: String::new(), reply: vec![], buffer }
     }
 
     fn write_request(&mut self) {
@@ -172,7 +174,7 @@ impl<'a> Client<'a> {
 
     fn send(&mut self) -> io::Result<u16> {
         self.stream.write_all(self.request.as_bytes())?;
-        read_reply(&mut self.stream, &mut self.reply)
+        read_reply(&mut self.stream, &mut self.reply, &mut self.buffer)
     }
 
     fn one(&mut self) -> io::Result<(u16, String)> {
@@ -205,34 +207,38 @@ fn fill(parts: &[Part], dice: &mut Dice, units: &[String], out: &mut String) {
     }
 }
 
-/// Reads one reply to its end; gives its status.
-fn read_reply(stream: &mut TcpStream, reply: &mut Vec<u8>) -> io::Result<u16> {
+/// Reads one reply to its end; gives its status. It shares the machine with the server: it looks at no byte twice.
+fn read_reply(stream: &mut TcpStream, reply: &mut Vec<u8>, buffer: &mut [u8]) -> io::Result<u16> {
     reply.clear();
     let head = loop {
-        if let Some(at) = reply.windows(4).position(|w| w == b"\r\n\r\n") {
-            break at + 4;
+        // The end of the head may lie over the seam of two reads.
+        let from = reply.len().saturating_sub(3);
+        more(stream, reply, buffer)?;
+        if let Some(at) = reply[from..].windows(4).position(|w| w == b"\r\n\r\n") {
+            break from + at + 4;
         }
-        more(stream, reply)?;
     };
-    let text = String::from_utf8_lossy(&reply[..head]).to_ascii_lowercase();
-    let status = text.get(9..12).and_then(|s| s.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
-    let header = |name: &str| text.lines().find_map(|l| l.strip_prefix(name)).map(str::trim);
-    if header("transfer-encoding:") == Some("chunked") {
-        while !reply.ends_with(b"0\r\n\r\n") {
-            more(stream, reply)?;
-        }
-    } else {
-        let length: usize = header("content-length:").and_then(|l| l.parse().ok()).unwrap_or(0);
+    let status = std::str::from_utf8(&reply[9..12]).ok().and_then(|s| s.parse().ok()).ok_or(io::ErrorKind::InvalidData)?;
+    let header = |name: &[u8]| {
+        let line =
+            reply[..head].split(|b| *b == b'\n').find(|l| l.len() > name.len() && l[..name.len()].eq_ignore_ascii_case(name))?;
+        std::str::from_utf8(&line[name.len()..]).ok().map(|value| value.trim().to_string())
+    };
+    if let Some(length) = header(b"content-length:") {
+        let length: usize = length.parse().map_err(|_| io::ErrorKind::InvalidData)?;
         while reply.len() < head + length {
-            more(stream, reply)?;
+            more(stream, reply, buffer)?;
+        }
+    } else if header(b"transfer-encoding:").is_some() {
+        while !reply.ends_with(b"0\r\n\r\n") {
+            more(stream, reply, buffer)?;
         }
     }
     Ok(status)
 }
 
-fn more(stream: &mut TcpStream, reply: &mut Vec<u8>) -> io::Result<()> {
-    let mut buffer = [0u8; 16 * 1024];
-    match stream.read(&mut buffer)? {
+fn more(stream: &mut TcpStream, reply: &mut Vec<u8>, buffer: &mut [u8]) -> io::Result<()> {
+    match stream.read(buffer)? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),
         n => {
             reply.extend_from_slice(&buffer[..n]);

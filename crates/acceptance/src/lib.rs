@@ -6,6 +6,8 @@
 //! How to add the usual new thing: the acceptance statements of a system are one file `tests/systems/sNN.rs`, one test for
 //! each statement, named for it; a rule about the repository itself is one file in `tests/structure/`.
 //!
+//! Tests run over SQLite; with `LUODI_ACCEPTANCE_POSTGRES=1` the same ones run over a PostgreSQL of their own.
+//!
 //! ```no_run
 //! # use luodi_acceptance::{Role, Server};
 //! let server = Server::start("2013-09-02 08:00");
@@ -20,6 +22,8 @@ mod client;
 pub mod desk;
 pub mod files;
 pub mod plans;
+#[path = "../../store/tests/support/postgres.rs"]
+mod postgres;
 mod server;
 mod time;
 

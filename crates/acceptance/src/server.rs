@@ -13,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -20,6 +21,17 @@ use tokio::sync::oneshot;
 
 /// Password of every account that [`Server::account`] makes.
 pub const PASSWORD: &str = "验收测试专用密码";
+
+/// Asks for PostgreSQL instead of SQLite. Where it is asked for and not installed, tests fail: none is left out silently.
+const POSTGRES: &str = "LUODI_ACCEPTANCE_POSTGRES";
+
+/// Address of a new, empty database, where PostgreSQL is asked for.
+fn postgres_address() -> Option<String> {
+    static DATABASES: AtomicU32 = AtomicU32::new(0);
+    std::env::var_os(POSTGRES)?;
+    let name = format!("acceptance_{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+    Some(crate::postgres::new_database(&name).expect("PostgreSQL is installed"))
+}
 
 /// A running server: the real router over a SQLite file in a temporary folder. It stops when it is dropped.
 #[derive(Debug)]
@@ -55,7 +67,7 @@ impl Server {
         let clock = Arc::new(ManualClock::new(at(beijing)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let config = Config {
-            database: folder.path().join("luodi.db").display().to_string(),
+            database: postgres_address().unwrap_or_else(|| folder.path().join("luodi.db").display().to_string()),
             clock: clock.clone(),
             entropy: Arc::new(SeededEntropy::new(1)),
         };
@@ -76,6 +88,12 @@ impl Server {
             folder,
             clerks: RefCell::default(),
         }
+    }
+
+    /// Which database is underneath, as the store says: `Sqlite` or `Postgres`.
+    #[must_use]
+    pub fn database_kind(&self) -> String {
+        format!("{:?}", self.app.store().db())
     }
 
     /// Runs a use case of the app.

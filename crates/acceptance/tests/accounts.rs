@@ -337,3 +337,10 @@ fn the_openapi_document_names_every_address_and_its_problems() {
     assert!(person.download("/api/docs").text().contains("/api/units/{code}"));
     assert_eq!(person.get("/api/health").1["status"], "ok");
 }
+
+#[test]
+fn the_database_is_the_one_that_was_asked_for() {
+    let server = Server::start("2013-09-02 08:00");
+    let asked = if std::env::var_os("LUODI_ACCEPTANCE_POSTGRES").is_some() { "Postgres" } else { "Sqlite" };
+    assert_eq!(server.database_kind(), asked);
+}

@@ -6,17 +6,20 @@ use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::board::{BoardPage, page as board_page};
-use crate::view::tables::{TablePage, page as table_page};
+use crate::view::tables::{TableOfPeriod, TablePage, page as table_page};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use luodi_engine::{AsOf, Context, board};
-use luodi_model::{UnitId, beijing_midnight};
+use luodi_model::{Period, UnitId, beijing_midnight};
 use luodi_report::to_xlsx;
 use luodi_store::{Order, RecordList};
 use std::sync::Arc;
 
 /// Records of a programme that can be looked back at.
 const LOOKED_BACK_MAX: i64 = 200_000;
+
+/// Periods of a table that are asked for at once, at most.
+const PERIODS_MAX: usize = 120;
 
 impl App {
     /// What is red and why, for the unit (absent: the caller's own) and everything under it. `on`: as it was known at the
@@ -93,6 +96,40 @@ impl App {
         let period = period.filter(|p| *p != "once").map(super::returns::period_of).transpose()?;
         let name = name.to_string();
         self.looking_at(live, move |ctx| table_page(ctx, &name, unit, period.as_ref()).ok_or_else(Problem::not_found)).await
+    }
+
+    /// A table of several periods, all of one moment: from `first` to `last`, which are of the same length.
+    ///
+    /// # Errors
+    /// Not found or outside the jurisdiction; a period can't be read, they differ in length, or are too many.
+    pub async fn table_series(
+        &self,
+        caller: &Caller,
+        programme: &str,
+        name: &str,
+        unit: Option<&str>,
+        (first, last): (&str, &str),
+    ) -> Outcome<Vec<TableOfPeriod>> {
+        let live = self.programme_for(caller, programme).await?;
+        let unit = caller.unit_or_own(unit)?.id;
+        let (from, to) = (super::returns::period_of(first)?, super::returns::period_of(last)?);
+        if from.every != to.every || from.first > to.first {
+            let say = format!("“{first}”到“{last}”不是前后相接的各期，两端应同为月、季或年，先早后晚");
+            return Err(Problem::say(Code::BadParameter, say));
+        }
+        let periods = Period::between(from.every, from.first, to.last);
+        if periods.len() > PERIODS_MAX {
+            return Err(Problem::say(Code::BadParameter, format!("一次最多 {PERIODS_MAX} 期，请分几次查询")));
+        }
+        let name = name.to_string();
+        self.looking_at(live, move |ctx| {
+            let of = |period: &Period| {
+                let page = table_page(ctx, &name, unit, Some(period)).ok_or_else(Problem::not_found)?;
+                Ok(TableOfPeriod { period: period.to_string(), page })
+            };
+            periods.iter().map(of).collect()
+        })
+        .await
     }
 }
 

@@ -52,8 +52,8 @@ impl App {
     /// The engine's refusal, with each field named; nothing is stored then.
     pub async fn submit(&self, caller: &Caller, programme: &str, register: &str, new: NewRecord) -> Outcome<Submitted> {
         let live = self.programme_for(caller, programme).await?;
-        let model = live.compiled.model.registers.get(register).ok_or_else(Problem::not_found)?.clone();
-        self.check_files(caller, &model, &new.fields).await?;
+        let model = live.compiled.model.registers.get(register).ok_or_else(Problem::not_found)?;
+        self.check_files(caller, model, &new.fields).await?;
         let id = RecordId(new.id);
         let command = Command::Submit {
             programme: ProgrammeId(programme.to_string()),
@@ -66,11 +66,11 @@ impl App {
         let stored = done.events.into_iter().find_map(stored);
         let repeated = done.repeated || stored.is_none();
         match stored {
-            Some(record) if !repeated && !refers(&model) => {
-                let record = self.with_names(caller, view_alone(caller, &live, &model, &record)).await?;
+            Some(record) if !repeated && !refers(model) => {
+                let record = self.with_names(caller, view_alone(caller, &live, model, &record)).await?;
                 Ok(Submitted { record, repeated })
             }
-            _ => Ok(Submitted { record: self.line(caller, live, id).await?, repeated }),
+            _ => Ok(Submitted { record: self.line(caller, Arc::clone(&live), id).await?, repeated }),
         }
     }
 

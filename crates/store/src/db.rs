@@ -2,7 +2,9 @@
 //! bytes). What differs between SQLite and PostgreSQL stands in this file and nowhere else.
 
 use crate::error::{Result, StoreError};
+use crate::sqlite::{self, Direct, Values};
 use futures_util::{Stream, StreamExt};
+use rusqlite::types::Value;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow, Postgres};
 use sqlx::sqlite::{
@@ -17,9 +19,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a writer waits for another process to finish its transaction.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
-const STATEMENTS_CACHED: usize = 400;
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const STATEMENTS_CACHED: usize = 400;
 const READERS_MAX: u32 = 8;
+/// SQLite takes its write lock here, and not in the middle.
+pub(crate) const BEGIN_WRITE_SQLITE: &str = "BEGIN IMMEDIATE";
+/// Pages that a connection to SQLite keeps in memory.
+pub(crate) const CACHE_KIB: i64 = 65_536;
 
 /// Which database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,35 +81,62 @@ pub(crate) use args;
 pub(crate) enum Row {
     Sqlite(SqliteRow),
     Postgres(PgRow),
+    Direct(Values),
 }
 
 macro_rules! column {
-    ($name:ident, $t:ty) => {
+    ($name:ident, $t:ty, $read:expr) => {
         pub fn $name(&self, i: usize) -> Result<$t> {
             Ok(match self {
                 Row::Sqlite(r) => r.try_get(i)?,
                 Row::Postgres(r) => r.try_get(i)?,
+                Row::Direct(r) => {
+                    let value = sqlite::value(r, i)?;
+                    let read: fn(&Value) -> Option<$t> = $read;
+                    return read(value).ok_or_else(|| StoreError::broken(format!("column {i} is {:?}", value.data_type())));
+                }
             })
         }
     };
 }
+/// Null, or what `read` makes of it.
+fn or_null<T>(value: &Value, read: fn(&Value) -> Option<T>) -> Option<Option<T>> {
+    if *value == Value::Null { Some(None) } else { read(value).map(Some) }
+}
+fn int_of(value: &Value) -> Option<i64> {
+    if let Value::Integer(v) = value { Some(*v) } else { None }
+}
+fn text_of(value: &Value) -> Option<String> {
+    if let Value::Text(v) = value { Some(v.clone()) } else { None }
+}
+fn bytes_of(value: &Value) -> Option<Vec<u8>> {
+    if let Value::Blob(v) = value { Some(v.clone()) } else { None }
+}
 impl Row {
-    column!(int, i64);
-    column!(int_or_null, Option<i64>);
-    column!(text, String);
-    column!(text_or_null, Option<String>);
-    column!(bytes, Vec<u8>);
-    column!(bytes_or_null, Option<Vec<u8>>);
+    column!(int, i64, int_of);
+    column!(int_or_null, Option<i64>, |v| or_null(v, int_of));
+    column!(text, String, text_of);
+    column!(text_or_null, Option<String>, |v| or_null(v, text_of));
+    column!(bytes, Vec<u8>, bytes_of);
+    column!(bytes_or_null, Option<Vec<u8>>, |v| or_null(v, bytes_of));
     pub fn str(&self, i: usize) -> Result<&str> {
         Ok(match self {
             Row::Sqlite(r) => r.try_get(i)?,
             Row::Postgres(r) => r.try_get(i)?,
+            Row::Direct(r) => match sqlite::value(r, i)? {
+                Value::Text(v) => v,
+                other => return Err(StoreError::broken(format!("column {i} is {:?}", other.data_type()))),
+            },
         })
     }
     pub fn blob(&self, i: usize) -> Result<&[u8]> {
         Ok(match self {
             Row::Sqlite(r) => r.try_get(i)?,
             Row::Postgres(r) => r.try_get(i)?,
+            Row::Direct(r) => match sqlite::value(r, i)? {
+                Value::Blob(v) => v,
+                other => return Err(StoreError::broken(format!("column {i} is {:?}", other.data_type()))),
+            },
         })
     }
     pub fn flag(&self, i: usize) -> Result<bool> {
@@ -152,6 +185,12 @@ impl From<Arc<str>> for Sql {
     }
 }
 impl Sql {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Sql::Fixed(s) => s,
+            Sql::Made(s) => s,
+        }
+    }
     fn into_str(self) -> SqlStr {
         use sqlx::SqlSafeStr;
         match self {
@@ -164,6 +203,8 @@ impl Sql {
 /// A connection of either database, owned or taken from a pool.
 pub(crate) enum Conn {
     Sqlite(Box<dyn DerefMut<Target = SqliteConnection> + Send>),
+    /// The writer's own connection to SQLite: its statements run on the thread that asks.
+    Direct(Box<Direct>),
     Postgres(Box<dyn DerefMut<Target = PgConnection> + Send>),
 }
 
@@ -171,6 +212,7 @@ impl fmt::Debug for Conn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Conn::Sqlite(_) => "Conn::Sqlite",
+            Conn::Direct(_) => "Conn::Direct",
             Conn::Postgres(_) => "Conn::Postgres",
         })
     }
@@ -199,31 +241,42 @@ type RowStream<'c> = Pin<Box<dyn Stream<Item = Result<Row>> + Send + 'c>>;
 impl Conn {
     pub fn db(&self) -> Db {
         match self {
-            Conn::Sqlite(_) => Db::Sqlite,
+            Conn::Sqlite(_) | Conn::Direct(_) => Db::Sqlite,
             Conn::Postgres(_) => Db::Postgres,
         }
     }
 
     /// Runs a statement; answers how many rows it changed.
     pub async fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64> {
-        let sql = sql.into().into_str();
+        let sql = sql.into();
         Ok(match self {
-            Conn::Sqlite(c) => sqlx::query_with(sql, bind!(args, SqliteArguments)).execute(&mut ***c).await?.rows_affected(),
-            Conn::Postgres(c) => sqlx::query_with(sql, bind!(args, PgArguments)).execute(&mut ***c).await?.rows_affected(),
+            Conn::Direct(c) => c.execute(sql.as_str(), &args)?,
+            Conn::Sqlite(c) => {
+                let query = sqlx::query_with(sql.into_str(), bind!(args, SqliteArguments));
+                query.execute(&mut ***c).await?.rows_affected()
+            }
+            Conn::Postgres(c) => {
+                let query = sqlx::query_with(sql.into_str(), bind!(args, PgArguments));
+                query.execute(&mut ***c).await?.rows_affected()
+            }
         })
     }
 
     /// Rows one after the other, without holding them all.
     pub fn stream(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<RowStream<'_>> {
-        let sql = sql.into().into_str();
+        let sql = sql.into();
         Ok(match self {
+            Conn::Direct(c) => {
+                let rows = c.rows(sql.as_str(), &args)?;
+                Box::pin(futures_util::stream::iter(rows.into_iter().map(|r| Ok(Row::Direct(r)))))
+            }
             Conn::Sqlite(c) => Box::pin(
-                sqlx::query_with(sql, bind!(args, SqliteArguments))
+                sqlx::query_with(sql.into_str(), bind!(args, SqliteArguments))
                     .fetch(&mut ***c)
                     .map(|r| r.map(Row::Sqlite).map_err(StoreError::from)),
             ),
             Conn::Postgres(c) => Box::pin(
-                sqlx::query_with(sql, bind!(args, PgArguments))
+                sqlx::query_with(sql.into_str(), bind!(args, PgArguments))
                     .fetch(&mut ***c)
                     .map(|r| r.map(Row::Postgres).map_err(StoreError::from)),
             ),
@@ -231,14 +284,15 @@ impl Conn {
     }
 
     pub async fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>> {
-        let sql = sql.into().into_str();
+        let sql = sql.into();
         Ok(match self {
+            Conn::Direct(c) => c.rows(sql.as_str(), &args)?.into_iter().map(Row::Direct).collect(),
             Conn::Sqlite(c) => {
-                let rows = sqlx::query_with(sql, bind!(args, SqliteArguments)).fetch_all(&mut ***c).await?;
+                let rows = sqlx::query_with(sql.into_str(), bind!(args, SqliteArguments)).fetch_all(&mut ***c).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Conn::Postgres(c) => {
-                let rows = sqlx::query_with(sql, bind!(args, PgArguments)).fetch_all(&mut ***c).await?;
+                let rows = sqlx::query_with(sql.into_str(), bind!(args, PgArguments)).fetch_all(&mut ***c).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -251,6 +305,7 @@ impl Conn {
     /// Several statements without arguments (migrations).
     pub async fn script(&mut self, sql: String) -> Result<()> {
         match self {
+            Conn::Direct(c) => c.script(&sql)?,
             Conn::Sqlite(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut ***c).await.map(drop)?,
             Conn::Postgres(c) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut ***c).await.map(drop)?,
         }
@@ -260,7 +315,7 @@ impl Conn {
     /// Begins a transaction that will write. SQLite takes its write lock here; PostgreSQL when the chain head is written.
     pub async fn begin_write(&mut self) -> Result<()> {
         let sql = match self.db() {
-            Db::Sqlite => "BEGIN IMMEDIATE",
+            Db::Sqlite => BEGIN_WRITE_SQLITE,
             Db::Postgres => "BEGIN",
         };
         self.execute(sql, vec![]).await.map(drop)
@@ -332,11 +387,7 @@ impl Address {
     /// The one connection that writes.
     pub async fn connect_writer(&self) -> Result<Conn> {
         Ok(match self {
-            Address::Sqlite(o) => {
-                // The writer never checkpoints inside a commit: that would make one commit in a thousand slow.
-                let options = o.as_ref().clone().create_if_missing(true).pragma("wal_autocheckpoint", "0");
-                Conn::Sqlite(Box::new(Box::new(options.connect().await?)))
-            }
+            Address::Sqlite(o) => Conn::Direct(Box::new(Direct::open(o.get_filename())?)),
             Address::Postgres(o) => Conn::Postgres(Box::new(Box::new(o.connect().await?))),
         })
     }
@@ -360,7 +411,7 @@ fn sqlite_options(path: &str) -> SqliteConnectOptions {
         .busy_timeout(BUSY_TIMEOUT)
         .statement_cache_capacity(STATEMENTS_CACHED)
         .row_buffer_size(256)
-        .pragma("cache_size", "-65536")
+        .pragma("cache_size", format!("-{CACHE_KIB}"))
         .pragma("temp_store", "memory")
         .disable_statement_logging()
 }

@@ -7,6 +7,8 @@ use luodi_engine::Refusal;
 pub enum StoreError {
     #[error("database: {0}")]
     Sql(#[from] sqlx::Error),
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
     /// Something stored doesn't read as what it should be.
     #[error("stored data broken: {what}")]
     Broken { what: String },
@@ -44,6 +46,18 @@ pub enum StoreError {
 impl StoreError {
     pub(crate) fn broken(what: impl Into<String>) -> StoreError {
         StoreError::Broken { what: what.into() }
+    }
+
+    /// Was a unique key there already?
+    pub(crate) fn is_unique_violation(&self) -> bool {
+        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+        match self {
+            StoreError::Sql(sqlx::Error::Database(e)) => e.is_unique_violation(),
+            StoreError::Sqlite(rusqlite::Error::SqliteFailure(e, _)) => {
+                [SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY].contains(&e.extended_code)
+            }
+            _ => false,
+        }
     }
 }
 

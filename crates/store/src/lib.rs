@@ -10,7 +10,7 @@
 
 //!
 //! The doors:
-//! - [`Store::open`], [`Store::write`] (a [`Job`]: who, when, and a decision of the engine), [`Store::bulk_records`],
+//! - [`Store::open`], [`Store::write`] (a [`Job`]: who, when, and a decision of the engine), [`Store::bulk_records`] (or its two steps),
 //!   [`Store::put_units`], [`Store::set_counting`] (after a publication), [`Store::close`].
 //! - [`Store::snapshot`]: facts of one moment for the engine, on threads that may block. [`Store::cells`]: the cells alone.
 //! - [`Store::records`], [`Store::record`], [`Store::history`], [`Store::events`], [`Store::filings_last`],
@@ -34,6 +34,7 @@ mod read_events;
 mod read_records;
 mod read_returns;
 mod snapshot;
+mod sqlite;
 mod store;
 mod tables;
 mod tail;
@@ -44,7 +45,7 @@ mod verify;
 mod wal;
 mod writer;
 
-pub use bulk::BulkDone;
+pub use bulk::{Bulk, BulkDone};
 pub use db::Db;
 pub use error::{StoreError, WriteError};
 pub use index::{Counting, NoCounting};

@@ -1,6 +1,6 @@
 //! A connection used from a thread that may wait: the writer's own, or a reader's blocking thread.
 
-use crate::db::{Arg, Conn, Row, Sql, chunk_len, placeholders};
+use crate::db::{Arg, BEGIN_WRITE_SQLITE, Conn, Db, Row, Sql, chunk_len, placeholders};
 use crate::error::Result;
 use futures_util::StreamExt;
 use std::collections::HashMap;
@@ -17,6 +17,9 @@ pub(crate) struct ManyRows {
     pub columns: usize,
     pub tail: &'static str,
 }
+
+/// Rows whose values are made at a time for a connection that takes them one by one.
+const DIRECT_ROWS: usize = 64;
 
 /// What drives the connection's futures.
 #[derive(Debug)]
@@ -56,10 +59,16 @@ impl Link {
         self.driver.wait(future)
     }
     pub fn begin_write(&mut self) -> Result<()> {
-        self.driver.wait(self.conn.begin_write())
+        match &mut self.conn {
+            Conn::Direct(c) => c.execute(BEGIN_WRITE_SQLITE, &[]).map(drop),
+            conn => self.driver.wait(conn.begin_write()),
+        }
     }
     pub fn commit(&mut self) -> Result<()> {
-        self.driver.wait(self.conn.commit())
+        match &mut self.conn {
+            Conn::Direct(c) => c.execute("COMMIT", &[]).map(drop),
+            conn => self.driver.wait(conn.commit()),
+        }
     }
     pub fn rollback(&mut self) -> Result<()> {
         self.driver.wait(self.conn.rollback())
@@ -69,16 +78,25 @@ impl Link {
         (self.driver, self.conn)
     }
     pub fn execute(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<u64> {
-        self.driver.wait(self.conn.execute(sql, args))
+        match &mut self.conn {
+            Conn::Direct(c) => c.execute(sql.into().as_str(), &args),
+            conn => self.driver.wait(conn.execute(sql, args)),
+        }
     }
     pub fn rows(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Vec<Row>> {
-        self.driver.wait(self.conn.rows(sql, args))
+        match &mut self.conn {
+            Conn::Direct(c) => Ok(c.rows(sql.into().as_str(), &args)?.into_iter().map(Row::Direct).collect()),
+            conn => self.driver.wait(conn.rows(sql, args)),
+        }
     }
     pub fn row(&mut self, sql: impl Into<Sql>, args: Vec<Arg>) -> Result<Option<Row>> {
-        self.driver.wait(self.conn.row(sql, args))
+        Ok(self.rows(sql, args)?.into_iter().next())
     }
     /// Visits rows without holding them all. The visitor must not use this link.
     pub fn each(&mut self, sql: impl Into<Sql>, args: Vec<Arg>, visit: &mut dyn FnMut(&Row) -> Result<()>) -> Result<()> {
+        if let Conn::Direct(c) = &mut self.conn {
+            return c.each(sql.into().as_str(), &args, &mut |row| visit(&Row::Direct(row)));
+        }
         self.driver.wait(async {
             let mut rows = self.conn.stream(sql, args)?;
             while let Some(row) = rows.next().await {
@@ -106,6 +124,9 @@ impl Link {
         rows: usize,
         make: &mut dyn FnMut(usize, &mut Vec<Arg>) -> Result<()>,
     ) -> Result<()> {
+        if matches!(self.conn, Conn::Direct(_)) {
+            return self.insert_direct(statement, rows, make);
+        }
         let mut next = |left: usize| -> Result<(usize, Vec<Arg>)> {
             let n = chunk_len(left);
             let mut values = Vec::with_capacity(n * statement.columns);
@@ -137,10 +158,44 @@ impl Link {
         Ok(())
     }
 
+    fn insert_direct(
+        &mut self,
+        statement: ManyRows,
+        rows: usize,
+        make: &mut dyn FnMut(usize, &mut Vec<Arg>) -> Result<()>,
+    ) -> Result<()> {
+        let one_row =
+            |_| format!("{} VALUES {} {}", statement.head, placeholders(Db::Sqlite, 1, statement.columns), statement.tail);
+        let sql = self.text(statement.head, 1, one_row);
+        let Conn::Direct(conn) = &mut self.conn else { return Ok(()) };
+        let mut values = Vec::with_capacity(rows.min(DIRECT_ROWS) * statement.columns);
+        let mut left = rows;
+        while left > 0 {
+            let n = left.min(DIRECT_ROWS);
+            make(n, &mut values)?;
+            conn.execute_each(&sql, statement.columns, &values)?;
+            values.clear();
+            left -= n;
+        }
+        Ok(())
+    }
+
     /// Rows whose key is one of many: `head (…) tail`. The list is filled up with its last key to few lengths.
     pub fn rows_in(&mut self, head: &'static str, keys: Vec<Arg>, tail: &'static str) -> Result<Vec<Row>> {
         let mut out = vec![];
         let db = self.conn.db();
+        if let Conn::Direct(_) = self.conn {
+            // Without a hop between threads, one look-up after the other costs less than a list made and sorted first.
+            let sql = self.text(head, 1, |_| format!("{head} (?) {tail}"));
+            let Conn::Direct(conn) = &mut self.conn else { return Ok(out) };
+            for key in &keys {
+                conn.each(&sql, std::slice::from_ref(key), &mut |row| {
+                    out.push(Row::Direct(row));
+                    Ok(())
+                })?;
+            }
+            return Ok(out);
+        }
         for chunk in keys.chunks(512) {
             let Some(last) = chunk.last() else { break };
             let n = [1, 4, 16, 64, 256].into_iter().find(|n| *n >= chunk.len()).unwrap_or(512);

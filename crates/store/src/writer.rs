@@ -2,6 +2,7 @@
 //! adds the batch to the cells, publishes them, and only then acknowledges each job.
 
 use crate::batch::{self, Batch, Outcome, Registers, State};
+use crate::bulk::{self, Running};
 use crate::checkpoint::{Checkpoint, Loaded, Written};
 use crate::db::Address;
 use crate::error::{Result, StoreError, WriteError};
@@ -43,7 +44,7 @@ pub(crate) struct Writer {
     /// Bytes that the last checkpoint of this process wrote.
     checkpoint_bytes: i64,
     /// Records come in by the thousand; until nothing comes for a while.
-    pub importing: bool,
+    pub importing: Option<Running>,
     seq_out: watch::Sender<i64>,
     lost: bool,
 }
@@ -79,6 +80,7 @@ impl Writer {
         let mut link = Link::new(Driver::Own(rt), conn);
         link.begin_write()?;
         let (published, written) = start(&mut link, counting)?;
+        bulk::make_places(&mut link)?;
         link.commit()?;
         let shared = Arc::new(RwLock::new(Arc::new(published)));
         let mut writer = Writer {
@@ -89,7 +91,7 @@ impl Writer {
             written,
             checkpoint: None,
             checkpoint_bytes: 0,
-            importing: false,
+            importing: None,
             seq_out,
             lost: false,
         };
@@ -280,7 +282,7 @@ impl Writer {
         if self.checkpoint.is_some() {
             return;
         }
-        self.importing = false;
+        self.end_import();
         if let Err(e) = self.refresh() {
             self.abandon(&e);
             tracing::warn!(error = %e, "the log could not be read");
@@ -389,7 +391,7 @@ impl Writer {
         if self.checkpoint.is_none() {
             let seq = self.current().seq;
             let last = self.written.programmes.values().map(|w| w.0).max().unwrap_or(0);
-            let rarer = if self.importing { CHECKPOINT_RARER } else { 1 };
+            let rarer = if self.importing.is_some() { CHECKPOINT_RARER } else { 1 };
             if seq - last < rarer * CHECKPOINT_EVENTS.max(self.checkpoint_bytes / CHECKPOINT_BYTES_PER_EVENT) {
                 return;
             }
@@ -412,7 +414,16 @@ impl Writer {
         Ok(())
     }
 
+    fn end_import(&mut self) {
+        if let Some(running) = self.importing.take()
+            && let Err(e) = running.end(&mut self.link)
+        {
+            tracing::warn!(error = %e, "the index of places could not be made; the next start makes it");
+        }
+    }
+
     fn finish(&mut self) {
+        self.end_import();
         if let Err(e) = self.checkpoint() {
             tracing::warn!(error = %e, "no checkpoint at the end; the next start folds a longer tail");
         }

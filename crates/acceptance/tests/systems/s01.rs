@@ -302,6 +302,24 @@ fn s01_table_1_is_laid_out_with_its_blanks() {
 }
 
 #[test]
+fn s01_a_table_month_by_month_is_the_table_of_each_month() {
+    let server = world("2013-10-01 09:00");
+    held(&desk(&server, &city("济源")), &city("济源"), "2013-09-10", 100);
+    let province = desk(&server, PROVINCE);
+    let series = province.get("tables/quota/series?first=2013-08&last=2013-10");
+    let months: Vec<&Json> = series.as_array().into_iter().flatten().map(|m| &m["period"]).collect();
+    assert_eq!(months, ["2013-08", "2013-09", "2013-10"]);
+    for (at, month) in ["2013-08", "2013-09", "2013-10"].into_iter().enumerate() {
+        assert_eq!(series[at]["page"], province.get(&format!("tables/quota?period={month}")), "{month}");
+    }
+    assert_ne!(series[0]["page"], series[1]["page"], "the tour counts in September alone");
+    for odd in ["first=2013-09&last=2013-08", "first=2013-09&last=2013", "first=2003-01&last=2013-09", "first=x&last=2013-09"] {
+        let (status, said) = province.client.get(&province.path(&format!("tables/quota/series?{odd}")));
+        assert_eq!(status, 400, "{odd}: {said}");
+    }
+}
+
+#[test]
 fn s01_open_months_are_asked_before_publication() {
     let server = Server::start("2013-08-01 09:00");
     units(&server, 9);

@@ -66,7 +66,11 @@ fn s01_15_no_address_with_a_unit_shows_another_city() {
     let mut families = vec![];
     for (path, method, _) in addresses(&clerk).into_iter().filter(|(_, _, takes_unit)| *takes_unit) {
         assert_eq!(method, Method::GET, "{path}: units of other methods stand in the body");
-        let period = if path.contains("/returns/") { "&period=2013-09" } else { "" };
+        let period = match &path {
+            p if p.contains("/returns/") => "&period=2013-09",
+            p if p.ends_with("/series") => "&first=2013-08&last=2013-09",
+            _ => "",
+        };
         let question = if path.ends_with("/explain") { "&kind=target&name=tours_each" } else { "" };
         for client in [&clerk, &manager] {
             let at = |unit: &str| format!("{}?unit={unit}{period}{question}", filled(&path, "", unit));
@@ -77,9 +81,18 @@ fn s01_15_no_address_with_a_unit_shows_another_city() {
         }
         families.push(path);
     }
-    for needed in
-        ["/records", "/export.xlsx", "/duties", "/table.xlsx", "/compiled", "/compiled.xlsx", "/board", "/tables/", "/explain"]
-    {
+    for needed in [
+        "/records",
+        "/export.xlsx",
+        "/duties",
+        "/table.xlsx",
+        "/series",
+        "/compiled",
+        "/compiled.xlsx",
+        "/board",
+        "/tables/",
+        "/explain",
+    ] {
         assert!(families.iter().any(|f| f.contains(needed)), "{needed} takes a unit: {families:?}");
     }
     for path in [

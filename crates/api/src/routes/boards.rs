@@ -10,14 +10,14 @@ use luodi_app::App;
 use luodi_app::boards::table_xlsx;
 use luodi_app::problem::ProblemDocument;
 use luodi_app::view::board::BoardPage;
-use luodi_app::view::tables::TablePage;
+use luodi_app::view::tables::{TableOfPeriod, TablePage};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(board)).routes(routes!(table)).routes(routes!(table_sheet))
+    OpenApiRouter::new().routes(routes!(board)).routes(routes!(table)).routes(routes!(table_series)).routes(routes!(table_sheet))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -52,6 +52,30 @@ async fn table(
     Parameters(w): Parameters<UnitPeriod>,
 ) -> Reply<Json<TablePage>> {
     Ok(Json(app.table(&caller, &programme, &name, w.unit.as_deref(), w.period.as_deref()).await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Span {
+    /// Code of a unit; absent: the caller's own.
+    unit: Option<String>,
+    /// The first period: `2013-09`.
+    first: String,
+    /// The last one, of the same length.
+    last: String,
+}
+
+/// 汇总表逐期：各期同一时刻的数
+#[utoipa::path(get, path = "/api/programmes/{programme}/tables/{name}/series", tag = "board",
+    params(("programme" = String, Path), ("name" = String, Path), Span), responses(
+    (status = 200, body = [TableOfPeriod]), (status = 404, body = ProblemDocument)))]
+async fn table_series(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named((programme, name)): Named<(String, String)>,
+    Parameters(s): Parameters<Span>,
+) -> Reply<Json<Vec<TableOfPeriod>>> {
+    Ok(Json(app.table_series(&caller, &programme, &name, s.unit.as_deref(), (&s.first, &s.last)).await?))
 }
 
 /// 汇总表导出（XLSX）

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use luodi_engine::{Actor, Command, Event, Home, Otherwise, Refusal, StoredRecord, decide};
 use luodi_model::programme::{FieldType, Register};
 use luodi_model::{RecordId, UnitTree};
+use luodi_store::{Bulk, Store};
 use serde_json::{Value as Json, json};
 use sm3::{Digest, Sm3};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -21,8 +22,10 @@ use std::sync::Arc;
 
 /// Rows of one transaction.
 const CHUNK: usize = 10_000;
-/// Chunks under way at once: one being written, the others being checked.
-const UNDER_WAY: usize = 3;
+/// Chunks being checked at once.
+const CHECKED_AT_ONCE: usize = 2;
+/// Chunks handed to the writer at once: one being written, one waiting, so that the writer never does.
+const WRITTEN_AT_ONCE: usize = 2;
 /// Rejected cells that are told one by one; the rest is counted.
 const REJECTED_MAX: usize = 1_000;
 
@@ -36,6 +39,8 @@ struct RawRow {
 /// What checking a chunk gave.
 struct Checked {
     records: Vec<StoredRecord>,
+    /// The records made ready to be written, unless this is a dry run.
+    bulk: Option<Bulk>,
     rejected: Vec<RejectedCell>,
     rejected_rows: usize,
 }
@@ -110,42 +115,61 @@ impl App {
             unused_columns: unused,
             notes: vec![],
         };
-        let mut ids = Ids::new(&format!("{programme}\n{register}"));
-        let mut under_way = VecDeque::new();
+        let day_at = model.day.as_deref().and_then(|day| judge.columns.column(day));
+        let mut ids = Ids::new(&format!("{programme}\n{register}"), day_at);
+        let (mut checks, mut writes) = (VecDeque::new(), VecDeque::new());
         let mut number = 1;
         loop {
             let chunk = next_chunk(&mut reader, &mut number, &mut ids)?;
             let last = chunk.is_empty();
             result.rows += chunk.len();
             if !last {
-                let judge = Arc::clone(&judge);
-                under_way.push_back(tokio::task::spawn_blocking(move || check(&judge, chunk)));
+                let (judge, store, dry_run) = (Arc::clone(&judge), self.store().clone(), options.dry_run);
+                checks.push_back(tokio::task::spawn_blocking(move || check(&judge, &store, chunk, dry_run)));
             }
-            while under_way.len() >= if last { 1 } else { UNDER_WAY } {
-                let Some(task) = under_way.pop_front() else { break };
-                self.take(&judge, task.await.map_err(Problem::internal)?, &mut result).await?;
+            while checks.len() >= if last { 1 } else { CHECKED_AT_ONCE } {
+                let Some(task) = checks.pop_front() else { break };
+                let checked = task.await.map_err(Problem::internal)??;
+                writes.extend(self.take(&judge, checked, &mut result));
+                if writes.len() >= WRITTEN_AT_ONCE {
+                    written(&mut writes, &mut result).await?;
+                }
                 told(result.accepted + result.duplicates + result.rejected_rows);
             }
             if last {
+                while !writes.is_empty() {
+                    written(&mut writes, &mut result).await?;
+                }
                 return Ok(result);
             }
         }
     }
 
-    async fn take(&self, judge: &Judge, checked: Checked, result: &mut ImportResult) -> Outcome<()> {
+    /// Notes what checking gave, and sends the good rows to the writer.
+    fn take(&self, judge: &Judge, checked: Checked, result: &mut ImportResult) -> Option<Write> {
         result.rejected_rows += checked.rejected_rows;
         let room = REJECTED_MAX.saturating_sub(result.rejected.len());
         result.rejected.extend(checked.rejected.into_iter().take(room));
-        if result.dry_run {
+        let Some(bulk) = checked.bulk else {
             result.accepted += checked.records.len();
-            return Ok(());
-        }
+            return None;
+        };
         let stamp = luodi_store::Stamp::of(&judge.actor, judge.at);
-        let done = self.store().bulk_records(&stamp, checked.records).await?;
-        result.accepted += usize::try_from(done.stored).unwrap_or(usize::MAX);
-        result.duplicates += usize::try_from(done.known).unwrap_or(usize::MAX);
-        Ok(())
+        let store = self.store().clone();
+        Some(tokio::spawn(async move { store.write_bulk(&stamp, bulk).await }))
     }
+}
+
+/// A chunk on its way into the database.
+type Write = tokio::task::JoinHandle<Result<luodi_store::BulkDone, luodi_store::StoreError>>;
+
+/// Waits for the oldest write.
+async fn written(writes: &mut VecDeque<Write>, result: &mut ImportResult) -> Outcome<()> {
+    let Some(write) = writes.pop_front() else { return Ok(()) };
+    let done = write.await.map_err(Problem::internal)??;
+    result.accepted += usize::try_from(done.stored).unwrap_or(usize::MAX);
+    result.duplicates += usize::try_from(done.known).unwrap_or(usize::MAX);
+    Ok(())
 }
 
 fn unreadable(error: csv::Error) -> Problem {
@@ -165,16 +189,19 @@ fn next_chunk<R: Read>(reader: &mut csv::Reader<R>, number: &mut usize, ids: &mu
     Ok(chunk)
 }
 
-/// Ids from contents: the same file again adds nothing; equal rows of one file stay apart.
+/// Ids from contents: the same file again adds nothing; equal rows of one file stay apart. They begin with the digits of
+/// the day, as far as the row says one: rows come roughly in order of their days, and ids of one day stand together in
+/// the index of ids, which then stays quick however large it is.
 struct Ids {
     scope: Sm3,
+    day_at: Option<usize>,
     seen: HashSet<u64>,
     again: HashMap<u64, u32>,
 }
 
 impl Ids {
-    fn new(scope: &str) -> Ids {
-        Ids { scope: Sm3::new_with_prefix(scope.as_bytes()), seen: HashSet::new(), again: HashMap::new() }
+    fn new(scope: &str, day_at: Option<usize>) -> Ids {
+        Ids { day_at, scope: Sm3::new_with_prefix(scope.as_bytes()), seen: HashSet::new(), again: HashMap::new() }
     }
     fn next(&mut self, cells: &csv::StringRecord) -> RecordId {
         let mut hash = self.scope.clone();
@@ -185,21 +212,34 @@ impl Ids {
         let contents = hash.finalize();
         let mut bytes = [0u8; 16];
         bytes.copy_from_slice(&contents[..16]);
-        let short = u64::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]]);
+        let short = contents.iter().take(8).fold(0u64, |n, b| n << 8 | u64::from(*b));
         if !self.seen.insert(short) {
             let nth = self.again.entry(short).or_insert(1);
             *nth += 1;
             let again = Sm3::new_with_prefix(contents).chain_update(nth.to_le_bytes()).finalize();
             bytes.copy_from_slice(&again[..16]);
         }
+        if let Some(day) = self.day_at.and_then(|at| cells.get(at)) {
+            let digits = day.bytes().filter(u8::is_ascii_digit).take(8);
+            let number = digits.fold(0u32, |n, d| n * 10 + u32::from(d - b'0'));
+            bytes[..4].copy_from_slice(&number.to_be_bytes());
+        }
         RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
 }
 
-fn check(judge: &Judge, chunk: Vec<RawRow>) -> Checked {
+fn check(judge: &Judge, store: &Store, chunk: Vec<RawRow>, dry_run: bool) -> Outcome<Checked> {
+    let mut checked = judged(judge, chunk);
+    if !dry_run {
+        checked.bulk = Some(store.prepare_bulk(std::mem::take(&mut checked.records))?);
+    }
+    Ok(checked)
+}
+
+fn judged(judge: &Judge, chunk: Vec<RawRow>) -> Checked {
     let facts = UnitsOnly(Arc::clone(&judge.units));
     let facts = Otherwise::home(&facts, Home::At(judge.live.root));
-    let mut checked = Checked { records: Vec::with_capacity(chunk.len()), rejected: vec![], rejected_rows: 0 };
+    let mut checked = Checked { records: Vec::with_capacity(chunk.len()), bulk: None, rejected: vec![], rejected_rows: 0 };
     let Some(model) = judge.live.compiled.model.registers.get(&judge.register) else { return checked };
     for row in chunk {
         let command = Command::Submit {

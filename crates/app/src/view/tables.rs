@@ -39,6 +39,14 @@ pub struct CellView {
     pub units: usize,
 }
 
+/// A table as it stands for one period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TableOfPeriod {
+    /// `2013-09`
+    pub period: String,
+    pub page: TablePage,
+}
+
 pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<TablePage> {
     let table = ctx.programme.model.tables.get(name)?;
     let tree = ctx.facts.units();

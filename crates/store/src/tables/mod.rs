@@ -40,7 +40,7 @@ fn next_id(link: &mut Link, sql: &'static str) -> Result<i64> {
 /// A unique key was hit.
 fn taken(error: StoreError, what: &'static str) -> StoreError {
     match &error {
-        StoreError::Sql(sqlx::Error::Database(e)) if e.is_unique_violation() => StoreError::Taken(what),
+        e if e.is_unique_violation() => StoreError::Taken(what),
         _ => error,
     }
 }
