@@ -9,6 +9,7 @@ import { useSession } from './lib/session'
 const Login = lazy(async () => ({ default: (await import('./routes/login')).Login }))
 const ChangePassword = lazy(async () => ({ default: (await import('./routes/password')).ChangePassword }))
 const Duties = lazy(async () => ({ default: (await import('./routes/duties')).Duties }))
+const DutyPage = lazy(async () => ({ default: (await import('./routes/duty')).DutyPage }))
 const Outbox = lazy(async () => ({ default: (await import('./routes/outbox')).Outbox }))
 const Programmes = lazy(async () => ({ default: (await import('./routes/programmes')).Programmes }))
 const ProgrammeFrame = lazy(async () => ({ default: (await import('./routes/programme-frame')).ProgrammeFrame }))
@@ -66,6 +67,7 @@ function Staff() {
           <Route index element={<ProgrammePage />} />
           <Route path="draft" element={<DraftPage />} />
           <Route path="board" element={<BoardPage />} />
+          <Route path="duties/:d" element={<DutyPage />} />
           <Route path="registers" element={<FirstOf kind="registers" />} />
           <Route path="registers/:r" element={<RegisterPage />} />
           <Route path="registers/:r/new" element={<RecordNew />} />

@@ -61,6 +61,8 @@ export const programmes = {
 
 export const duties = {
   mine: () => answer(api.GET('/api/duties')),
+  one: (programme: string, duty: string, q: Query<'/api/programmes/{programme}/duties/{duty}'>) =>
+    answer(api.GET('/api/programmes/{programme}/duties/{duty}', { params: { path: { programme, duty }, query: said(q) } })),
   zero: (programme: string, duty: string, unit: string, period: string) =>
     answer(api.POST('/api/programmes/{programme}/duties/{duty}/zero', { params: { path: { programme, duty } }, body: { unit, period } })),
 }
@@ -78,6 +80,8 @@ export const records = {
     answer(api.PATCH('/api/records/{id}', { params: { path: { id } }, body: { seen, fields, reason } })),
   move: (id: string, state: string, body: { seen: number; fields?: t.Fields; reason?: string }) =>
     answer(api.POST('/api/records/{id}/states/{state}', { params: { path: { id, state } }, body })),
+  open: (id: string, reason: string) => answer(api.POST('/api/records/{id}/open', { params: { path: { id } }, body: { reason } })),
+  fileUrl: (id: string, file: string) => fileUrl('/api/records/{id}/files/{file}', { id, file }),
   mark: (id: string, field: string) => answer(api.POST('/api/records/{id}/marks/{field}', { params: { path: { id, field } } })),
   import: (programme: string, register: string, file: File, options: { dryRun: boolean; state?: string }) =>
     answer(api.POST('/api/programmes/{programme}/registers/{register}/import', {

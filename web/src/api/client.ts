@@ -9,6 +9,10 @@ let csrf = ''
 export function setCsrf(token: string): void {
   csrf = token
 }
+/** For the one call that does not go through here (upload.ts). */
+export function csrfToken(): string {
+  return csrf
+}
 
 /** A problem of the server's catalogue, or an answer that is none (a gateway's page). */
 export type AnyProblem = Omit<ProblemDocument, 'code'> & { code: ProblemDocument['code'] | 'unexpected' }

@@ -624,6 +624,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/divisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 随程序附带的全国区划：数据日期、各级数量、省份 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DivisionsView"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/divisions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 装入全国区划（省、市、县、乡四级）
+         * @description Under the caller's unit: what lies below it where it is a division itself, else the provinces. Units that are there
+         *     already stay as they are.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Wanted"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DivisionsImport"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -804,54 +914,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/plans/{id}/elements/{element}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** 确认、否定或重开一处识别结果 */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    element: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Confirmation"];
-                };
-            };
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ProblemDocument"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/plans/{id}/findings/{finding}/decision": {
         parameters: {
             query?: never;
@@ -1006,6 +1068,235 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/elements/{element}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 确认、否定或重开一处识别结果 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    element: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirmation"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改、合并、拆分、增加、删除识别结果 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewEdit"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewEdited"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销自己的上一步 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReviewEdited"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/rebase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 历史方案整体平移日期（原日期保留在旁） */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRebase"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1473,6 +1764,240 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme}/duties/{duty}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项责任：原文、办结条件、已有记录、时限各阶段 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of a unit; absent: the caller's own. */
+                    unit?: string;
+                    /** @description `2013-09`; absent: what is owed once. */
+                    period?: string;
+                    /** @description For duties owed for records: which one. */
+                    record?: string;
+                };
+                header?: never;
+                path: {
+                    programme: string;
+                    duty: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyPage"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{code}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 责任事项日历（iCalendar 订阅）
+         * @description For calendar programs: the token in the address says who asks. Whole days, no alarm unless asked for.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Token of a calendar (`POST /api/feeds`). */
+                    token: string;
+                    /** @description Remind so many days before, at nine in the morning; absent: no alarm. */
+                    remind_days?: number;
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/calendar; charset=utf-8": string;
+                    };
+                };
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的日历订阅令牌 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * 新建日历订阅令牌
+         * @description The token is shown this once. The address is `/api/units/{code}/calendar.ics?token=…`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FeedRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewToken"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 停用日历订阅令牌 */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2103,6 +2628,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/records/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开遮盖的内容（须写明理由，留痕） */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenedRecord"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 上传附件（照片、PDF、办公文档、文本、录音、录像，最多 20 MB）
+         * @description Answers with the id that a `files` field refers to: 201 the first time, 200 with the same id when it is sent again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": components["schemas"]["UploadForm"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FileRef"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FileRef"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 记录的附件 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/returns": {
         parameters: {
             query?: never;
@@ -2466,8 +3184,8 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the whole window. */
-                    period?: string;
+                    /** @description As it was known at the end of this day; absent: now. */
+                    on?: string;
                 };
                 header?: never;
                 path: {
@@ -2483,6 +3201,14 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["BoardPage"];
+                    };
+                };
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
                     };
                 };
                 404: {
@@ -2622,6 +3348,8 @@ export interface paths {
                     unit?: string;
                     /** @description `2013-09`; absent: the whole window. */
                     period?: string;
+                    /** @description For measures: from the begin of the window to the end of the period (累计). */
+                    cumulative?: boolean;
                     /** @description For measures: with all units below. */
                     subtree?: boolean;
                 };
@@ -2884,7 +3612,10 @@ export interface components {
             programme: string;
             title: string;
             unit: components["schemas"]["UnitRef"];
+            /** @description The day that is shown: today, or the day looked back at. */
             today: string;
+            /** @description It is looked back at: figures as they were known at the end of that day, by the present rules. */
+            looks_back: boolean;
             /** @description The most urgent first. */
             red: components["schemas"]["RedView"][];
             targets: components["schemas"]["TargetCard"][];
@@ -2955,11 +3686,24 @@ export interface components {
             columns: components["schemas"]["ColumnHead"][];
             rows: components["schemas"]["CompiledLine"][];
             total: components["schemas"]["TotalFigure"][];
+            /** @description 合计, or 已报合计（17/18） while some are missing: then it is never called a total. */
+            total_title: string;
             coverage: components["schemas"]["Coverage"];
             clause: string | null;
         };
+        /** @description A closing condition as a line of a checklist. */
+        ConditionView: {
+            /** @description As the programme writes it. */
+            text: string;
+            /** @description With the values that it rests on. */
+            say: string;
+            /** @description True, false, or unknown with its reason. */
+            met: components["schemas"]["Figure"];
+        };
         Confirmation: {
             confirmed?: components["schemas"]["Confirmed"] | null;
+            /** @description `version` of the element as it was seen: refused where somebody touched it since. Absent: not asked. */
+            version?: number | null;
         };
         /**
          * @description What a person said of something read.
@@ -3015,6 +3759,26 @@ export interface components {
             column: string;
             filed: components["schemas"]["Figure"];
             now: components["schemas"]["Figure"];
+        };
+        /** @description What an import of divisions did. */
+        DivisionsImport: {
+            /** @description The day that the data describe. */
+            day: string;
+            source: string;
+            added: number;
+            /** @description Of the added ones, by level. */
+            added_by_level: components["schemas"]["LevelCount"][];
+            /** @description Were there already under their code, and were left as they are. */
+            kept: number;
+            rejected: components["schemas"]["RowProblem"][];
+        };
+        /** @description What the table holds. */
+        DivisionsView: {
+            /** @description The day that the data describe. */
+            day: string;
+            source: string;
+            counts: components["schemas"]["LevelCount"][];
+            provinces: components["schemas"]["Province"][];
         };
         DocumentRef: {
             index: number;
@@ -3088,6 +3852,24 @@ export interface components {
             missed: components["schemas"]["DutyItem"][];
             done: components["schemas"]["DutyItem"][];
         };
+        DutyPage: {
+            item: components["schemas"]["DutyItem"];
+            /** @description In one sentence: who, what, by when, how it stands. */
+            say: string;
+            clause: components["schemas"]["ClauseView"] | null;
+            /** @description All of them must hold. */
+            conditions: components["schemas"]["ConditionView"][];
+            /** @description Records that count already. */
+            records: components["schemas"]["RecordRef"][];
+            records_total: number;
+            /** @description In the order in which they come. */
+            clock: components["schemas"]["StageView"][];
+            /**
+             * Format: int64
+             * @description Calendar days until the due day; negative: late.
+             */
+            days_left: number | null;
+        };
         /**
          * @description How something owed stands.
          * @enum {string}
@@ -3117,12 +3899,49 @@ export interface components {
             /** @description The sentence behind it. */
             quote: string;
             confirmed: components["schemas"]["Confirmed"] | null;
+            /** @description What can be changed of it. */
+            values: components["schemas"]["ElementValues"];
+            /** @description Sent back with an edit: refused where somebody touched the element since. */
+            version: number;
+            origin: components["schemas"]["Origin"];
+            touched: components["schemas"]["Touched"] | null;
+            /** @description The dates of the text, where all dates of the plan were moved; `detail` says the moved ones. */
+            detail_before: string | null;
         };
         /**
          * @description What was read.
          * @enum {string}
          */
         ElementKind: "heading" | "responsibility" | "time_limit" | "target";
+        /** @description What an element says, by its kind. */
+        ElementValues: {
+            title: string;
+            /** @description From 1. */
+            level: number;
+            /** @enum {string} */
+            kind: "heading";
+        } | {
+            unit: string;
+            role: components["schemas"]["UnitRole"];
+            /** @enum {string} */
+            kind: "responsibility";
+        } | (components["schemas"]["LimitView"] & {
+            /** @enum {string} */
+            kind: "time_limit";
+        }) | {
+            /** @description What is counted. */
+            what: string;
+            op: components["schemas"]["ReadOp"];
+            /** @description A decimal number; `null`: hidden by the text, or to be settled. */
+            value?: string | null;
+            /** @description For a range its upper end. */
+            to?: string | null;
+            measured_in: string;
+            /** @description 力争, 争取 */
+            aspired: boolean;
+            /** @enum {string} */
+            kind: "target";
+        };
         /**
          * @description Length of a period.
          * @enum {string}
@@ -3174,6 +3993,15 @@ export interface components {
          * @enum {string}
          */
         FeedKind: "measure";
+        FeedRequest: {
+            /** @description On which device it is used; shown in the list. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Days until it ends, at most 366; absent: 366.
+             */
+            days?: number | null;
+        };
         /** @description One reason, with the field it concerns where there is one. */
         FieldProblem: {
             field?: string;
@@ -3204,6 +4032,23 @@ export interface components {
         };
         /** @description 值：null 为缺；文字、日期和数（十进制文本）为字符串；是否为布尔；多项为数组；未知带种类和原因；约数带范围。 A value: null is missing and not zero; text, days and numbers (decimal text) are strings. */
         Figure: Figure;
+        /**
+         * @description What an attachment is, by its content; office97: doc, xls, ppt, wps.
+         * @enum {string}
+         */
+        FileKind: "jpeg" | "png" | "gif" | "webp" | "heic" | "pdf" | "docx" | "xlsx" | "pptx" | "ofd" | "office97" | "mp4" | "mov" | "m4a" | "mp3" | "wav" | "amr" | "txt";
+        /** @description An entry of a `files` field. */
+        FileRef: {
+            /** @description What a `files` field refers to. `null`: a name only, nothing was uploaded (未上传). */
+            id: string | null;
+            name: string;
+            kind: components["schemas"]["FileKind"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number | null;
+        };
         /** @description A version that was filed. */
         Filed: {
             /** Format: int32 */
@@ -3347,6 +4192,27 @@ export interface components {
             office_heads: string[];
             office_staff: string[];
         };
+        /** @description How many of a level. */
+        LevelCount: {
+            level: string;
+            count: number;
+        };
+        /**
+         * @description Kind of a limit of time.
+         * @enum {string}
+         */
+        LimitKind: "by" | "on" | "between" | "every" | "within" | "standing";
+        /** @description A limit of time. Days are `2013-09-01`, or `--09-01` where the year is not known. */
+        LimitView: {
+            limit: components["schemas"]["LimitKind"];
+            from?: string | null;
+            /** @description The last day (by, between), or the day (on). */
+            to?: string | null;
+            /** @description daily, weekly, monthly …; for `within` an ISO 8601 duration. */
+            length?: string | null;
+            /** @description For `every`: the due part in the words of the text. */
+            due?: string | null;
+        };
         Line: {
             n: number;
             text: string;
@@ -3438,6 +4304,9 @@ export interface components {
             value?: string | null;
             note?: string | null;
         };
+        NewRebase: {
+            rebase?: components["schemas"]["Rebase"] | null;
+        };
         /** @description A new record as it is sent. The id is made by the client: sent twice, it is one record. */
         NewRecord: {
             /** Format: uuid */
@@ -3463,6 +4332,10 @@ export interface components {
             name: string;
             title: string;
             missing: components["schemas"]["FindingView"][];
+            /** @description The fields among them: a form with just these, sent with the state, takes the step. */
+            fields: components["schemas"]["FieldView"][];
+            /** @description Something is missing that no field can give (a mark, an earlier step). */
+            blocked: boolean;
         };
         /**
          * @description Why a line is no part of its document.
@@ -3485,6 +4358,33 @@ export interface components {
          * @enum {string}
          */
         OpName: "at_least" | "at_most" | "equals" | "more_than" | "less_than" | "about" | "rise" | "fall";
+        /** @description Why masked fields are to be shown. */
+        OpenRequest: {
+            reason: string;
+        };
+        /** @description The masked values of a record, in the clear, and the trace that this left. */
+        OpenedRecord: {
+            fields: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            files: {
+                [key: string]: components["schemas"]["FileRef"][];
+            };
+            opening: components["schemas"]["Opening"];
+        };
+        /** @description That somebody opened masked fields. */
+        Opening: {
+            at: string;
+            by: components["schemas"]["Person"];
+            reason: string;
+            /** @description Titles of the fields. */
+            fields: string[];
+        };
+        /**
+         * @description Where an element comes from: the reader, or a person.
+         * @enum {string}
+         */
+        Origin: "read" | "edited";
         PasswordChange: {
             old: string;
             new: string;
@@ -3512,6 +4412,13 @@ export interface components {
             /** @description For managers of the account's unit or above, and for the person. */
             login: string | null;
             unit: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description A place in the text, as the page counts: lines from 1, columns in UTF-16, the end exclusive. */
+        PlaceView: {
+            line: number;
+            last_line: number;
+            col_start: number;
+            col_end: number;
         };
         /** @description A plan in a list. */
         PlanItem: {
@@ -3545,6 +4452,7 @@ export interface components {
             groups: components["schemas"]["LeadingGroupView"][];
             findings: components["schemas"]["FindingPage"][];
             progress: components["schemas"]["Progress"];
+            rebase: components["schemas"]["Rebase"] | null;
             /** @description What was noticed while the file was read (encoding guessed, damaged characters …). */
             notes: string[];
             programme: string | null;
@@ -3712,6 +4620,11 @@ export interface components {
             total: number;
             open_findings: number;
         };
+        /** @description A province of the table, to choose from. */
+        Province: {
+            code: string;
+            name: string;
+        };
         PublicPage: {
             title: string;
             columns: components["schemas"]["ColumnRef"][];
@@ -3733,6 +4646,21 @@ export interface components {
             /** @description Findings of the plan that nobody has settled; publication doesn't wait for them, but says so. */
             unsettled: string[];
         };
+        /** @description What stands instead. */
+        PutElement: {
+            place: components["schemas"]["PlaceView"];
+            values: components["schemas"]["ElementValues"];
+        };
+        /**
+         * @description How a quantity of the text is compared.
+         * @enum {string}
+         */
+        ReadOp: "at_least" | "at_most" | "equal" | "about" | "rise_by" | "fall_by" | "within";
+        /** @description All dates of the plan are moved: from the day that the text means to the day that is meant now. */
+        Rebase: {
+            from: string;
+            to: string;
+        };
         /** @description A page of a register. */
         RecordList: {
             /** Format: int64 */
@@ -3752,6 +4680,14 @@ export interface components {
             marks_open: components["schemas"]["MarkOpen"][];
             history: components["schemas"]["Version"][];
             feeds: components["schemas"]["Feed"][];
+            /** @description Attachments of the fields that are shown. */
+            files: {
+                [key: string]: components["schemas"]["FileRef"][];
+            };
+            /** @description May the caller open what is masked, for a reason? */
+            may_open: boolean;
+            /** @description Who opened it, newest first. */
+            openings: components["schemas"]["Opening"][];
         };
         RecordRef: {
             id: string;
@@ -3822,6 +4758,12 @@ export interface components {
             late: number;
             expected: number;
             missing: components["schemas"]["UnitRef"][];
+            /** @description The due day, or pending with its reason. */
+            due: components["schemas"]["Figure"];
+            /** @description Of all filers together: met and late_met when the last has filed, overdue while one is late. */
+            state: components["schemas"]["DutyState"];
+            /** Format: int64 */
+            days_late: number | null;
         };
         /** @description A return in a list. */
         ReturnItem: {
@@ -3867,6 +4809,19 @@ export interface components {
             clause: string | null;
         };
         /**
+         * @description Some elements are replaced by others: one by one is a change, several by one a merger, one by several a split, none by
+         *     one an addition, one by none is dropped.
+         */
+        ReviewEdit: {
+            of?: components["schemas"]["SeenElement"][];
+            put?: components["schemas"]["PutElement"][];
+        };
+        /** @description What an edit came to. */
+        ReviewEdited: {
+            /** @description Ids of what stands there now. */
+            elements: string[];
+        };
+        /**
          * @description Role of an account on the wire.
          * @enum {string}
          */
@@ -3884,11 +4839,34 @@ export interface components {
             text: string;
             words: string;
         };
+        /** @description An element that is replaced, in the version that the person saw. */
+        SeenElement: {
+            element: string;
+            version: number;
+        };
         /**
          * @description What a column of a return shows.
          * @enum {string}
          */
         ShowsName: "period" | "cumulative" | "target" | "gap";
+        /**
+         * @description A stage of a duty's clock.
+         * @enum {string}
+         */
+        StageName: "begins" | "done" | "zero" | "due" | "late";
+        /**
+         * @description Where a stage stands today; unknown: no day is known.
+         * @enum {string}
+         */
+        StageState: "passed" | "now" | "ahead" | "unknown";
+        /** @description A stage of the clock. */
+        StageView: {
+            stage: components["schemas"]["StageName"];
+            title: string;
+            /** @description A day, an instant, or pending with its reason. */
+            at: components["schemas"]["Figure"];
+            state: components["schemas"]["StageState"];
+        };
         StateView: {
             name: string;
             title: string;
@@ -3998,6 +4976,11 @@ export interface components {
             reported: number;
             expected: number;
         };
+        /** @description Who touched an element last. */
+        Touched: {
+            by: components["schemas"]["Person"];
+            at: string;
+        };
         TraceItem: {
             /** Format: int64 */
             seq: number;
@@ -4056,6 +5039,11 @@ export interface components {
             name: string;
             level: string;
         };
+        /**
+         * @description What a unit has to do with a task: 牵头, 配合, 落实.
+         * @enum {string}
+         */
+        UnitRole: "lead" | "support" | "executor";
         /** @description A unit with its superiors, from the root down. */
         UnitView: components["schemas"]["UnitItem"] & {
             ancestors: components["schemas"]["UnitName"][];
@@ -4092,6 +5080,10 @@ export interface components {
             reason: string | null;
             state_title: string;
             changes: components["schemas"]["Change"][];
+        };
+        Wanted: {
+            /** @description Name or code of one province; absent: everything below the caller's unit. */
+            province?: string | null;
         };
         /** @description First and last day, each a day or an unknown with its reason. */
         WindowView: {

@@ -23,6 +23,7 @@ export type Account = S['AccountWithPassword']
 export type AccountChange = S['AccountChange']
 
 export type DutyItem = S['DutyItem']
+export type DutyPage = S['DutyPage']
 export type DutyGroup = Exclude<keyof S['DutyList'], 'today'>
 
 export type FieldSchema = S['FieldView']
@@ -30,6 +31,9 @@ export type FormSchema = S['FormSchema']
 export type RecordItem = S['RecordView']
 export type RecordPage = S['RecordList']
 export type RecordDetail = S['RecordPage']
+export type NextState = S['NextState']
+export type FileRef = S['FileRef']
+export type Opening = S['Opening']
 export type HistoryItem = S['Version']
 export type ImportResult = S['ImportResult']
 

@@ -4,6 +4,7 @@ import type { FieldSchema, UnitRef, Value } from '../api/types'
 import { t } from '../i18n'
 import { clauseText } from '../lib/format'
 import { showValue } from '../lib/value'
+import { FilesInput } from './FilesInput'
 import { UnitPicker } from './UnitPicker'
 
 interface Props {
@@ -100,7 +101,7 @@ function Input({ field, value, label, wrong, onChange, id, programme, describedB
     case 'record':
       return <RecordSelect {...common} programme={programme} register={field.of ?? ''} value={text} onChange={set} />
     case 'files':
-      return <textarea {...common} className="textarea textarea-short" value={text} onChange={(e) => { onChange(e.target.value === '' ? null : e.target.value.split('\n')) }} />
+      return <FilesInput id={id} value={value} describedBy={describedBy} invalid={Boolean(wrong)} onChange={onChange} />
     default:
       return <input {...common} className="input" autoComplete="off" value={text} onChange={(e) => { set(e.target.value) }} />
   }

@@ -1,4 +1,5 @@
 import type { FieldSchema, RecordItem } from '../api/types'
+import { t } from '../i18n'
 import { instantText } from '../lib/format'
 import { ValueView } from './ValueView'
 
@@ -14,5 +15,6 @@ export function RecordValue({ record, field, name, compact = false }: { record: 
     return <span className="num" title={`${who} ${instantText(mark.at)}`}>{compact ? day : `${who} ${instantText(mark.at)}`}{compact && <span className="sr"> {who}</span>}</span>
   }
   const value = record.fields[name] ?? null
+  if (field?.type === 'files' && Array.isArray(value)) return <span className="num">{t('files.count', { n: value.length })}</span>
   return <ValueView value={value} label={record.labels[name]} as={field && NUMBERS.has(field.type) ? 'number' : 'text'} />
 }

@@ -69,3 +69,11 @@ export function personName(person: Person): string {
 export function clauseText(ref: string): string {
   return t('clause.ref', { ref })
 }
+
+/** The part of an address after its path; absent and empty values are left out. */
+export function query(params: Record<string, string | null | undefined>): string {
+  const parts = new URLSearchParams()
+  for (const [key, value] of Object.entries(params)) if (value) parts.set(key, value)
+  const text = parts.toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Element } from '../api/types'
-import { cutLine, innermost } from './reading'
+import { cutLine, innermost, type Placed } from './reading'
 
-const element = (id: string, line: number, col_start: number, last_line: number, col_end: number): Element =>
-  ({ id, kind: 'target', line, last_line, col_start, col_end, label: id, detail: '', quote: '', confirmed: null })
+const element = (id: string, line: number, col_start: number, last_line: number, col_end: number): Placed =>
+  ({ id, line, last_line, col_start, col_end })
 
 test('a line is cut where highlights begin and end, and overlaps belong to both', () => {
   const pieces = cutLine(1, '每单位不少于4场', [element('whole', 1, 0, 1, 8), element('quota', 1, 3, 1, 8)])

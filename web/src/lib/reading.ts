@@ -1,10 +1,13 @@
 // Pieces of a line to highlight: where what was read begins and ends.
 import type { Element } from '../api/types'
 
+/** Where something that was read stands. */
+export type Placed = Pick<Element, 'id' | 'line' | 'last_line' | 'col_start' | 'col_end'>
+
 export interface Piece { text: string; ids: string[] }
 
 /** Cuts a line where highlights begin and end (UTF-16 offsets, as JavaScript counts); a piece may belong to several. */
-export function cutLine(n: number, text: string, elements: Element[]): Piece[] {
+export function cutLine(n: number, text: string, elements: Placed[]): Piece[] {
   const spans = elements.flatMap((e) => {
     if (n < e.line || n > e.last_line) return []
     const from = n === e.line ? e.col_start : 0
@@ -21,7 +24,7 @@ export function cutLine(n: number, text: string, elements: Element[]): Piece[] {
 }
 
 /** The shortest element at a place is the one meant by a click. */
-export function innermost(ids: string[], elements: Map<string, Element>): string | undefined {
+export function innermost(ids: string[], elements: Map<string, Placed>): string | undefined {
   const length = (id: string): number => {
     const e = elements.get(id)
     return e ? (e.last_line - e.line) * 10_000 + e.col_end - e.col_start : Infinity

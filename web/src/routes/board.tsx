@@ -8,10 +8,11 @@ import { RedList } from '../components/board/RedList'
 import { Targets } from '../components/board/Targets'
 import { Answer, Loading, PageHead } from '../components/Page'
 import { UnitPicker } from '../components/UnitPicker'
-import { t } from '../i18n'
-import { dateText, periodText } from '../lib/format'
+import { t, tOr } from '../i18n'
+import { dateText, periodText, query } from '../lib/format'
 import { useProgramme } from '../lib/programme'
 import { useMe } from '../lib/session'
+import { showValue } from '../lib/value'
 import '../styles/board.css'
 
 const UnitsChart = lazy(async () => ({ default: (await import('../components/board/UnitsChart')).UnitsChart }))
@@ -22,7 +23,8 @@ export function BoardPage() {
   const me = useMe()
   const [params, setParams] = useSearchParams()
   const unit = params.get('unit') ?? me.unit.code
-  const asked = useQuery({ queryKey: ['board', programme.id, unit], queryFn: () => programmes.board(programme.id, { unit }) })
+  const on = params.get('on')
+  const asked = useQuery({ queryKey: ['board', programme.id, unit, on], queryFn: () => programmes.board(programme.id, { unit, on }) })
   const above = useQuery({ queryKey: ['unit', unit], queryFn: () => units.one(unit), enabled: unit !== me.unit.code })
   const set = (key: string, value: string | null): void => {
     setParams((old) => {
@@ -38,16 +40,22 @@ export function BoardPage() {
       <>
         <PageHead
           title={`${board.unit.name} ${t('board.title')}`}
-          answer={<>{up.map((a) => <span key={a.code}><Link to={`?unit=${a.code}`}>{a.name}</Link> / </span>)}{dateText(board.today)} · <b>{board.red.length === 0 ? t('board.red.none') : `${t('board.red')} ${String(board.red.length)}`}</b></>}
+          answer={<>{up.map((a) => <span key={a.code}><Link to={query({ unit: a.code, on })}>{a.name}</Link> / </span>)}{dateText(board.today)} · <b>{board.red.length === 0 ? t('board.red.none') : `${t('board.red')} ${String(board.red.length)}`}</b></>}
           actions={<>
             <div className="unit-filter">
               <label className="sr" htmlFor="board-unit">{t('unit')}</label>
               <UnitPicker id="board-unit" value={board.unit} onPick={(u) => { set('unit', u?.code ?? null) }} />
             </div>
+            <div className="row">
+              <label className="muted small" htmlFor="board-on">{t('board.on')}</label>
+              <input id="board-on" className="input w-auto" type="date" max={me.today} value={on ?? me.today} onChange={(e) => { set('on', e.target.value === me.today ? null : e.target.value) }} />
+              {on && <button type="button" className="link" onClick={() => { set('on', null) }}>{t('board.now')}</button>}
+            </div>
             <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
           </>}
         />
-        <Sections board={board} programme={programme.id} />
+        {on && <p className="note note-accent">{t('board.past', { date: dateText(on) })}</p>}
+        <Sections board={board} programme={programme.id} on={on} />
       </>
     )}</Answer>
   )
@@ -56,9 +64,11 @@ export function BoardPage() {
 const RETURNS_FIRST = 3
 const NAMES = 4
 
-/** A return is red when the server says so: one that is not due yet only waits. */
-function isRed(board: Board, card: Board['returns'][number]): boolean {
-  return board.red.some((r) => r.kind === 'return_missing' && r.name === card.name && r.period === card.period)
+/** How a return stands for all its filers together, and by when. */
+function Due({ card }: { card: Board['returns'][number] }) {
+  const due = typeof card.due === 'string' ? t('duties.due', { date: dateText(card.due) }) : showValue(card.due).text
+  if (card.state === 'overdue') return <div className="small red">{due} · {t('duties.late', { n: card.days_late ?? 0 })}</div>
+  return <div className="small muted">{due} · {tOr(`duty.state.${card.state}`, card.state)}</div>
 }
 
 function namesOf(list: UnitRef[]): string {
@@ -66,7 +76,7 @@ function namesOf(list: UnitRef[]): string {
   return list.length > NAMES ? `${names}${t('board.and', { n: list.length })}` : names
 }
 
-function Sections({ board, programme }: { board: Board; programme: string }) {
+function Sections({ board, programme, on }: { board: Board; programme: string; on: string | null }) {
   const [chart, setChart] = useState(false)
   const [all, setAll] = useState(false)
   return (
@@ -82,9 +92,10 @@ function Sections({ board, programme }: { board: Board; programme: string }) {
                 {board.returns.slice(0, all ? undefined : RETURNS_FIRST).map((r) => (
                   <li key={r.name + r.period}>
                     <div className="grow"><Link className="row-title" to={`/programmes/${programme}/returns/${r.name}/compiled?unit=${board.unit.code}&period=${r.period}`}>{r.title} {periodText(r.period)}</Link>
-                      {r.missing.length > 0 && <div className={isRed(board, r) ? 'small red' : 'small muted'}>{t('board.missing', { names: namesOf(r.missing) })}</div>}
+                      <Due card={r} />
+                      {r.missing.length > 0 && <div className={r.state === 'overdue' ? 'small red' : 'small muted'}>{t('board.missing', { names: namesOf(r.missing) })}</div>}
                     </div>
-                    <span className={isRed(board, r) ? 'num red nowrap' : 'num nowrap'}>{t('board.filed', { filed: r.filed, zero: r.zero, late: r.late, expected: r.expected })}</span>
+                    <span className={r.state === 'overdue' ? 'num red nowrap' : 'num nowrap'}>{t('board.filed', { filed: r.filed, zero: r.zero, late: r.late, expected: r.expected })}</span>
                   </li>
                 ))}
               </ul>
@@ -106,7 +117,7 @@ function Sections({ board, programme }: { board: Board; programme: string }) {
           )}
         </div>
       )}
-      {board.matrix.rows.length > 0 && board.matrix.columns.length > 0 && <Matrix board={board} />}
+      {board.matrix.rows.length > 0 && board.matrix.columns.length > 0 && <Matrix board={board} on={on} />}
       {board.matrix.rows.length > 1 && (
         <details className="section no-print" onToggle={(e) => { if (e.currentTarget.open) setChart(true) }}>
           <summary>{t('board.chart')}</summary>

@@ -1,15 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { duties as calls } from '../api/calls'
 import type { DutyGroup, DutyItem } from '../api/types'
-import { Confirm } from '../components/Dialog'
-import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
+import { ZeroReport } from '../components/duties/ZeroReport'
+import { dutyPage, whereTo } from '../components/duties/where'
+import { Answer, Empty, PageHead } from '../components/Page'
 import { t, tOr, type Key } from '../i18n'
 import { useExplain, type Question } from '../lib/explain'
 import { dateText } from '../lib/format'
 import { useMe } from '../lib/session'
-import { useToast } from '../lib/toast'
 import { showValue } from '../lib/value'
 import '../styles/duties.css'
 
@@ -22,7 +22,9 @@ const GROUPS: { name: DutyGroup; key: Key }[] = [
   { name: 'missed', key: 'duties.missed' },
 ]
 const ALL: DutyGroup[] = [...GROUPS.map((g) => g.name), 'done']
-const LATER_FIRST = 8
+const LATER_FIRST = 5
+/** Long lists of what is not due now show their beginning. */
+const FOLDED = new Set<DutyGroup>(['later', 'pending', 'missed'])
 /** Groups whose button is the main one: what is due now. */
 const NOW = new Set<DutyGroup>(['overdue', 'today_due', 'this_week'])
 
@@ -67,7 +69,7 @@ function Groups({ mine, own }: { mine: (name: DutyGroup) => DutyItem[]; own: str
     <div className="stack-lg">
       {filled.map((g) => {
         const items = mine(g.name)
-        const shown = (g.name === 'later' || g.name === 'missed') && !later ? items.slice(0, LATER_FIRST) : items
+        const shown = FOLDED.has(g.name) && !later ? items.slice(0, LATER_FIRST) : items
         return (
           <section key={g.name} className="section">
             <h2 className={g.name === 'overdue' ? 'red' : ''}>{t(g.key)} <span className="num muted">{items.length}</span></h2>
@@ -86,19 +88,10 @@ function Groups({ mine, own }: { mine: (name: DutyGroup) => DutyItem[]; own: str
   )
 }
 
-function whereTo(duty: DutyItem): { to: string; label: string } {
-  const p = `/programmes/${duty.programme}`
-  if (duty.record) return { to: `/records/${duty.record}`, label: t('duties.do.record') }
-  if (duty.kind === 'return') {
-    return { to: `${p}/returns/${duty.name}?unit=${encodeURIComponent(duty.unit.code)}${duty.period ? `&period=${duty.period}` : ''}`, label: t('duties.do.return') }
-  }
-  if (duty.form) return { to: `${p}/registers/${duty.form}/new`, label: t('duties.do.form') }
-  return { to: p, label: t('duties.do.open') }
-}
-
 function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: string }) {
   const explain = useExplain()
   const { to, label } = whereTo(duty)
+  const page = dutyPage(duty)
   const [zero, setZero] = useState(false)
   const done = group === 'done'
   const due = typeof duty.due === 'string'
@@ -108,7 +101,7 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
   return (
     <li className="duty">
       <div className="grow">
-        <Link to={to} className="duty-title">{duty.title}</Link>{' '}
+        <Link to={page ?? to} className="duty-title">{duty.title}</Link>{' '}
         {duty.period_title && <span className="muted">{duty.period_title}</span>}
         <div className="duty-more muted">
           <span>{duty.programme_title}</span>
@@ -125,29 +118,5 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
       </div>
       {zero && <ZeroReport duty={duty} onClose={() => { setZero(false) }} />}
     </li>
-  )
-}
-
-function ZeroReport({ duty, onClose }: { duty: DutyItem; onClose: () => void }) {
-  const client = useQueryClient()
-  const { say } = useToast()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const go = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      await calls.zero(duty.programme, duty.name, duty.unit.code, duty.period ?? 'once')
-      say(t('duties.zero.done'))
-      await client.invalidateQueries({ queryKey: ['duties'] })
-      onClose()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
-  }
-  return (
-    <Confirm title={t('duties.zero')} say={t('duties.zero.sure', { unit: duty.unit.name, period: duty.period_title ?? '' })} go={t('duties.zero')} busy={busy} onGo={() => void go()} onClose={onClose}>
-      {error !== null && <ErrorNote error={error} />}
-    </Confirm>
   )
 }

@@ -6,8 +6,11 @@ import { Problem } from '../api/client'
 import type { Programme, RecordDetail, RecordItem } from '../api/types'
 import { Answer, ErrorNote, PageHead } from '../components/Page'
 import { Clause } from '../components/Clause'
+import { Attachments } from '../components/record/Attachments'
 import { CorrectDialog } from '../components/record/CorrectDialog'
 import { History } from '../components/record/History'
+import { NextSteps } from '../components/record/NextSteps'
+import { OpenDialog, type Opened } from '../components/record/OpenDialog'
 import { RecordValue } from '../components/RecordValue'
 import { ValueView } from '../components/ValueView'
 import { t } from '../i18n'
@@ -39,6 +42,10 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
   const [error, setError] = useState<unknown>(null)
   const [newer, setNewer] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [opening, setOpening] = useState(false)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const shown: RecordItem = opened ? { ...record, fields: { ...record.fields, ...opened.fields } } : record
+  const files = { ...page.files, ...opened?.files }
   const register = registerOf(programme, record.register)
   const stateTitle = (name: string): string => register?.states.find((s) => s.name === name)?.title ?? name
   const act = async (work: () => Promise<unknown>, done: string, undo?: () => void): Promise<void> => {
@@ -92,25 +99,17 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
         </span>}
         actions={<>
           <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
+          {page.may_open && !opened && <button type="button" className="btn" onClick={() => { setOpening(true) }}>{t('record.open')}</button>}
           {page.may_correct && register && <button type="button" className="btn" onClick={() => { setCorrecting(true) }}>{t('record.correct')}</button>}
         </>}
       />
       {newer && <p className="note note-amber" role="alert">{t('record.newer')}</p>}
       {error !== null && <ErrorNote error={error} />}
-      {(page.next_states.length > 0 || page.marks_open.length > 0) && (
-        <div className="next no-print">
-          <h2>{t('record.next')}</h2>
-          {page.next_states.map((s) => (
-            <span key={s.name} className="next-step">
-              <button type="button" className="btn btn-main" disabled={busy || s.missing.length > 0} onClick={() => void move(s.name)}>{s.title}</button>
-              {s.missing.length > 0 && <span className="amber small">{t('record.missing', { what: s.missing.map((m) => m.say).join('；') })}</span>}
-            </span>
-          ))}
-          {page.marks_open.map((m) => (
-            <button key={m.field} type="button" className="btn" disabled={busy || !m.may} onClick={() => void act(() => records.mark(record.id, m.field), t('record.mark.done'))}>{t('record.mark', { title: m.title })}</button>
-          ))}
-        </div>
-      )}
+      <NextSteps
+        page={page} register={register} busy={busy} onMove={(to) => void move(to)} onConflict={() => void conflict()}
+        onMark={(field) => void act(() => records.mark(record.id, field), t('record.mark.done'))}
+        onMoved={(state) => { say(t('record.moved', { state })); void client.invalidateQueries() }}
+      />
       {record.findings.length > 0 && (
         <div className="note note-amber"><b>{t('record.findings')}</b><ul>{record.findings.map((f) => <li key={`${f.field ?? ''}${f.say}`}>{f.say} {f.clause && <Clause clause={f.clause} clauses={programme.clauses} />}</li>)}</ul></div>
       )}
@@ -119,7 +118,7 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
           <h2>{t('record.fields')}</h2>
           <dl className="panel record-fields">
             {(register?.fields ?? []).filter((f) => f.shown !== false).map((f) => (
-              <div key={f.name}><dt>{f.title}</dt><dd><RecordValue record={record} field={f} name={f.name} />{f.measured_in && record.fields[f.name] ? ` ${f.measured_in}` : ''}</dd></div>
+              <div key={f.name}><dt>{f.title}</dt><dd>{(files[f.name] ?? []).length > 0 ? <Attachments record={record.id} files={files[f.name] ?? []} /> : <><RecordValue record={shown} field={f} name={f.name} />{f.measured_in && record.fields[f.name] ? ` ${f.measured_in}` : ''}</>}</dd></div>
             ))}
             {marks.map((m) => <div key={m.name}><dt>{m.title}</dt><dd><RecordValue record={record} field={undefined} name={m.name} /></dd></div>)}
           </dl>
@@ -134,9 +133,15 @@ function Record({ page, programme }: { page: RecordDetail; programme: Programme 
         </section>
         <section className="section">
           <h2>{t('record.history')}</h2>
-          <div className="panel panel-pad"><History history={page.history} /></div>
+          <div className="panel panel-pad"><History history={page.history} openings={page.openings} /></div>
         </section>
       </div>
+      {opening && (
+        <OpenDialog
+          record={record.id} onClose={() => { setOpening(false) }}
+          onOpened={(all) => { setOpened(all); setOpening(false); void client.invalidateQueries({ queryKey: ['record', record.id] }) }}
+        />
+      )}
       {correcting && register && <CorrectDialog record={record} register={register} onClose={() => { setCorrecting(false) }} onConflict={() => void conflict()} />}
     </>
   )

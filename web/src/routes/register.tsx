@@ -113,7 +113,7 @@ function Register({ register, list, title }: { register: FormSchema; list: strin
               ? <RecordCards page={data} register={register} />
               : (
                 <Suspense fallback={<Loading />}>
-                  <div className="panel"><RecordTable page={data} register={register} sort={params.get('sort') ?? ''} onSort={(s) => { set('sort', s) }} choice={choice} onChoice={setChoice} busy={asked.isPlaceholderData} /></div>
+                  <div className="panel record-table landscape"><RecordTable page={data} register={register} sort={params.get('sort') ?? ''} onSort={(s) => { set('sort', s) }} choice={choice} onChoice={setChoice} busy={asked.isPlaceholderData} /></div>
                 </Suspense>
               )}
             <Pager page={data} onPage={(n) => { set('page', String(n)) }} />

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import type { Board, MatrixCell } from '../../api/types'
 import { t, type Key } from '../../i18n'
 import { useExplain } from '../../lib/explain'
+import { query } from '../../lib/format'
 import { showValue } from '../../lib/value'
 import { ValueView } from '../ValueView'
 
@@ -10,7 +11,7 @@ const STATE: Record<MatrixCell['state'], Key> = { met: 'board.met', short: 'boar
 const FIRST_ROWS = 60
 
 /** Units × matters: actual / plan and units met in each cell; every cell opens its reason. */
-export function Matrix({ board }: { board: Board }) {
+export function Matrix({ board, on }: { board: Board; on: string | null }) {
   const explain = useExplain()
   const [only, setOnly] = useState(false)
   const [find, setFind] = useState('')
@@ -32,7 +33,7 @@ export function Matrix({ board }: { board: Board }) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.unit.code}>
-                <th scope="row" className={`level-${row.unit.level ?? ''}`}>{row.has_children ? <Link to={`?unit=${row.unit.code}`}>{row.unit.name}</Link> : row.unit.name}</th>
+                <th scope="row" className={`level-${row.unit.level ?? ''}`}>{row.has_children ? <Link to={query({ unit: row.unit.code, on })}>{row.unit.name}</Link> : row.unit.name}</th>
                 {row.cells.map((cell, i) => <td key={board.matrix.columns[i]?.name ?? i} className="r">{cellView(cell, row.unit.name, board.matrix.columns[i]?.title ?? '', () => { explain(board.programme, { kind: cell.units_total > 1 ? 'overview' : 'target', name: board.matrix.columns[i]?.name ?? '', unit: row.unit.code }) })}</td>)}
               </tr>
             ))}

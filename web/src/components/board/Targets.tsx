@@ -26,7 +26,7 @@ export function Targets({ board }: { board: Board }) {
           <thead>
             <tr>
               <th scope="col">{t('board.target')}</th><th scope="col" className="r">{t('board.plan')}</th><th scope="col" className="r">{t('board.actual')}</th>
-              <th scope="col" className="r">{t('board.units')}</th><th scope="col">{t('state')}</th><th scope="col">{t('board.short.units')}</th><th scope="col"><span className="sr">{t('do.why')}</span></th>
+              <th scope="col" className="r">{t('board.units')}</th><th scope="col">{t('state')}</th><th scope="col">{t('board.short.units')}</th><th scope="col" className="no-print"><span className="sr">{t('do.why')}</span></th>
             </tr>
           </thead>
           <tbody>
@@ -41,7 +41,7 @@ export function Targets({ board }: { board: Board }) {
                   {x.short.slice(0, NAMES).map((u, i) => <span key={u.code}>{i > 0 && '、'}<Link to={`?unit=${u.code}`}>{u.name}</Link></span>)}
                   {x.short.length > NAMES && <span className="muted"> {t('board.and', { n: x.short.length })}</span>}
                 </td>
-                <td className="nowrap"><button type="button" className="link" aria-label={`${t('do.why')} ${x.title}`} onClick={() => { explain(board.programme, { kind: x.units_total > 1 ? 'overview' : 'target', name: x.name, unit: board.unit.code }) }}>{t('do.why')}</button></td>
+                <td className="nowrap no-print"><button type="button" className="link" aria-label={`${t('do.why')} ${x.title}`} onClick={() => { explain(board.programme, { kind: x.units_total > 1 ? 'overview' : 'target', name: x.name, unit: board.unit.code }) }}>{t('do.why')}</button></td>
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import { Problem } from '../../api/client'
 import type { FormSchema, RecordItem, Value } from '../../api/types'
 import { t } from '../../i18n'
 import { fieldErrors } from '../../lib/errors'
+import { dropFiles, sendFiles } from '../../lib/kept-files'
 import { useKept } from '../../lib/kept'
 import { useToast } from '../../lib/toast'
 import { Dialog } from '../Dialog'
@@ -37,7 +38,8 @@ export function CorrectDialog({ record, register, onClose, onConflict }: Props) 
     setBusy(true)
     setError(null)
     try {
-      await records.correct(record.id, record.version, changed, reason.trim())
+      await records.correct(record.id, record.version, await sendFiles(changed), reason.trim())
+      await dropFiles(changed)
       setKept(null)
       say(t('record.corrected'))
       await client.invalidateQueries()
