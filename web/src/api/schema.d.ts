@@ -1303,6 +1303,224 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 语言模型的提议
+         * @description With the model that is set up (`null`: off), who allowed the text to be sent, and every sending.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Another document of the file. */
+                    document?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProposalPage"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * 请语言模型提议
+         * @description Sends the text, waits for the answer, and keeps what the text bears out. A fault leaves everything as it was.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Another document of the file. */
+                    document?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProposalPage"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/proposals/permission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 同意或收回：把这份文件的文字发给语言模型 */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Another document of the file. */
+                    document?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Allowance"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProposalPage"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/proposals/{proposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 确认、否定或重开一条提议 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    proposal: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProposalConfirmation"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programmes": {
         parameters: {
             query?: never;
@@ -1680,6 +1898,9 @@ export interface paths {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
                     programme?: string;
+                    /** @description First and last day of the periods that are asked for; absent: around today. Both or neither. */
+                    from?: string;
+                    to?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1693,6 +1914,56 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DutyList"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 提醒与催办 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of a unit; absent: the caller's own. */
+                    unit?: string;
+                    programme?: string;
+                    /** @description First and last day of the periods that are asked for; absent: around today. Both or neither. */
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeItem"][];
                     };
                 };
                 404: {
@@ -2914,7 +3185,7 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the latest that has begun. */
+                    /** @description `2013-09`; absent: the whole window, or the latest period that is over. */
                     period?: string;
                     /** @description A version as filed; absent: as the records stand now. */
                     version?: number;
@@ -2967,7 +3238,7 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the latest that has begun. */
+                    /** @description `2013-09`; absent: the whole window, or the latest period that is over. */
                     period?: string;
                     /** @description A version as filed; absent: as the records stand now. */
                     version?: number;
@@ -3078,10 +3349,8 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the latest that has begun. */
+                    /** @description `2013-09`; absent: the whole window, or the latest period that is over. */
                     period?: string;
-                    /** @description A version as filed; absent: as the records stand now. */
-                    version?: number;
                 };
                 header?: never;
                 path: {
@@ -3131,10 +3400,8 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the latest that has begun. */
+                    /** @description `2013-09`; absent: the whole window, or the latest period that is over. */
                     period?: string;
-                    /** @description A version as filed; absent: as the records stand now. */
-                    version?: number;
                 };
                 header?: never;
                 path: {
@@ -3242,7 +3509,7 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the whole window. */
+                    /** @description `2013-09`; absent: the whole window, or the latest period that is over. */
                     period?: string;
                 };
                 header?: never;
@@ -3280,6 +3547,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{programme}/tables/{name}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 汇总表逐期：各期同一时刻的数 */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Code of a unit; absent: the caller's own. */
+                    unit?: string;
+                    /** @description The first period: `2013-09`. */
+                    first: string;
+                    /** @description The last one, of the same length. */
+                    last: string;
+                };
+                header?: never;
+                path: {
+                    programme: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TableOfPeriod"][];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programmes/{programme}/tables/{name}/table.xlsx": {
         parameters: {
             query?: never;
@@ -3293,7 +3613,7 @@ export interface paths {
                 query?: {
                     /** @description Code of a unit; absent: the caller's own. */
                     unit?: string;
-                    /** @description `2013-09`; absent: the whole window. */
+                    /** @description `2013-09`; absent: the whole window, or the latest period that is over. */
                     period?: string;
                 };
                 header?: never;
@@ -3571,6 +3891,19 @@ export interface components {
             /** @description Works once: must be changed at the first log-in. Shown this one time. */
             one_time_password?: string;
         };
+        /** @description Two figures that should be equal, with their difference. */
+        AgreementCard: {
+            name: string;
+            title: string;
+            left: components["schemas"]["Figure"];
+            right: components["schemas"]["Figure"];
+            difference: components["schemas"]["Figure"];
+            agrees: components["schemas"]["Figure"];
+            clause: string | null;
+        };
+        Allowance: {
+            allowed: boolean;
+        };
         Answer: {
             /** @description `null` takes the answer back. */
             value: components["schemas"]["Figure"];
@@ -3622,6 +3955,28 @@ export interface components {
             matrix: components["schemas"]["Matrix"];
             returns: components["schemas"]["ReturnCard"][];
             once: components["schemas"]["OnceCard"][];
+            /** @description Targets counted together: "13 of 14". */
+            bundles: components["schemas"]["BundleCard"][];
+            /** @description Figures that should be equal. */
+            agreements: components["schemas"]["AgreementCard"][];
+        };
+        /** @description "13 of 14": how many of several targets are met, and which are not. */
+        BundleCard: {
+            name: string;
+            title: string;
+            met: number;
+            expected: number;
+            short: components["schemas"]["BundlePart"][];
+            undecided: components["schemas"]["BundlePart"][];
+            /** @description Bool, or unknown with its reason. */
+            complete: components["schemas"]["Figure"];
+            clause: string | null;
+        };
+        /** @description One target of a bundle, at the unit that holds it. */
+        BundlePart: {
+            target: string;
+            title: string;
+            unit: components["schemas"]["UnitRef"];
         };
         /**
          * @description A unit's subtree under a target.
@@ -3805,6 +4160,11 @@ export interface components {
             edited_by: components["schemas"]["Person"];
             diagnostics: components["schemas"]["DiagnosticView"][];
         };
+        /** @description How many were dropped for a reason. */
+        DroppedCount: {
+            reason: string;
+            count: number;
+        };
         /** @description One line: what, for whom, by when, one button. */
         DutyItem: {
             programme: string;
@@ -3824,6 +4184,8 @@ export interface components {
             done_at: string | null;
             /** @description The record it is owed for. */
             record: string | null;
+            /** @description What the record is called. */
+            record_title: string | null;
             /** @description The register whose form does it. */
             form: string | null;
             clause: string | null;
@@ -4121,6 +4483,13 @@ export interface components {
          * @enum {string}
          */
         GenreName: "plan" | "report" | "speech" | "article";
+        /** @description What became of the records that come with the programme. */
+        GivenReport: {
+            /** @description Stored now; those of an earlier version stay as they are. */
+            stored: number;
+            /** @description Rows that could not be stored, with the reason. */
+            refused: string[];
+        };
         GroupRef: {
             name: string;
             count: number;
@@ -4178,6 +4547,10 @@ export interface components {
             met: components["schemas"]["Figure"];
             gap: components["schemas"]["Figure"];
             forecast: components["schemas"]["ForecastView"] | null;
+            upper: components["schemas"]["Figure"] | null;
+            /** @description Above the range: no fault, and not plainly met. */
+            above: boolean;
+            baseline: components["schemas"]["Figure"] | null;
         };
         /** @description A leading group (领导小组) as the text sets it up. An empty list: the text names nobody. */
         LeadingGroupView: {
@@ -4286,6 +4659,12 @@ export interface components {
             /** @description Version of the program. */
             version: string;
         };
+        /** @description The model that the server was started with. */
+        ModelView: {
+            name: string;
+            /** @description Where texts are sent. */
+            address: string;
+        };
         NamedValue: {
             title: string;
             value: components["schemas"]["Figure"];
@@ -4342,6 +4721,19 @@ export interface components {
          * @enum {string}
          */
         NoiseName: "page_header" | "advert" | "tag" | "link_list" | "contents" | "separator";
+        /** @description Something that a unit is told today. */
+        NoticeItem: {
+            /** @description Day since which it is told. */
+            since: string;
+            /**
+             * Format: int32
+             * @description Days from the due day to the notice: negative is a reminder, positive is overdue.
+             */
+            days: number;
+            /** @description What the programme says with it. */
+            say: string | null;
+            duty: components["schemas"]["DutyItem"];
+        };
         /** @description A duty owed once: 17 of 18 have done it, and who has not. */
         OnceCard: {
             name: string;
@@ -4357,7 +4749,7 @@ export interface components {
          * @description How a target compares.
          * @enum {string}
          */
-        OpName: "at_least" | "at_most" | "equals" | "more_than" | "less_than" | "about" | "rise" | "fall";
+        OpName: "at_least" | "at_most" | "equals" | "more_than" | "less_than" | "about" | "between" | "rise" | "fall";
         /** @description Why masked fields are to be shown. */
         OpenRequest: {
             reason: string;
@@ -4399,6 +4791,13 @@ export interface components {
         PeriodRef: {
             period: string;
             title: string;
+        };
+        /** @description Who allowed the text of this document to be sent to the model. */
+        Permission: {
+            by: components["schemas"]["Person"];
+            at: string;
+            /** @description Name and address of the model that it was given for. For another one it must be given anew. */
+            model: string;
         };
         /**
          * @description Somebody who did something. Views are made with the account's number alone; [`crate::App::with_names`] adds the rest as
@@ -4472,7 +4871,7 @@ export interface components {
          * @description 错误代码，说明见 /problems。
          * @enum {string}
          */
-        ProblemCode: "not_signed_in" | "bad_login" | "locked" | "must_change_password" | "weak_password" | "wrong_password" | "csrf" | "not_allowed" | "not_found" | "no_such_address" | "method_not_allowed" | "bad_json" | "bad_parameter" | "bad_upload" | "unsupported_media" | "too_large" | "unreadable_file" | "invalid" | "step" | "conflict" | "id_taken" | "name_taken" | "open_asks" | "not_published" | "file_invalid" | "too_many_requests" | "busy" | "internal";
+        ProblemCode: "not_signed_in" | "bad_login" | "locked" | "must_change_password" | "weak_password" | "wrong_password" | "csrf" | "not_allowed" | "not_found" | "no_such_address" | "method_not_allowed" | "bad_json" | "bad_parameter" | "bad_upload" | "unsupported_media" | "too_large" | "unreadable_file" | "invalid" | "step" | "conflict" | "id_taken" | "name_taken" | "open_asks" | "not_published" | "file_invalid" | "too_many_requests" | "model_failed" | "busy" | "internal";
         /** @description The problem document (RFC 9457) on the wire. */
         ProblemDocument: {
             /** @description `/problems/<code>`, an address that explains the problem. */
@@ -4542,6 +4941,13 @@ export interface components {
             registers: {
                 [key: string]: components["schemas"]["ModelRegister"];
             };
+            /**
+             * @description Records that come with the programme: tasks, indicators, dates that its text lays down.
+             * @default {}
+             */
+            given: {
+                [key: string]: components["schemas"]["ModelGiven"];
+            };
             /** @default {} */
             measures: {
                 [key: string]: components["schemas"]["ModelMeasure"];
@@ -4549,6 +4955,20 @@ export interface components {
             /** @default {} */
             targets: {
                 [key: string]: components["schemas"]["ModelTarget"];
+            };
+            /**
+             * @description Targets that are counted together.
+             * @default {}
+             */
+            bundles: {
+                [key: string]: components["schemas"]["ModelBundle"];
+            };
+            /**
+             * @description Figures that should be equal.
+             * @default {}
+             */
+            agreements: {
+                [key: string]: components["schemas"]["ModelAgreement"];
             };
             /** @default {} */
             duties: {
@@ -4620,6 +5040,46 @@ export interface components {
             total: number;
             open_findings: number;
         };
+        ProposalConfirmation: {
+            confirmed?: components["schemas"]["Confirmed"] | null;
+        };
+        /** @description Proposals for one document of a plan. */
+        ProposalPage: {
+            document: number;
+            model: components["schemas"]["ModelView"] | null;
+            permission: components["schemas"]["Permission"] | null;
+            items: components["schemas"]["ProposalView"][];
+            /** @description Every sending, oldest first. */
+            runs: components["schemas"]["ProposalRun"][];
+        };
+        /** @description One sending of the text, and what came of it. */
+        ProposalRun: {
+            by: components["schemas"]["Person"];
+            at: string;
+            model: string;
+            /** @description `null`: no usable answer came. */
+            kept: number | null;
+            dropped: components["schemas"]["DroppedCount"][];
+        };
+        /** @description An element that the model proposes. Its quote and words stand in the text; whether it is right, a person says. */
+        ProposalView: {
+            id: string;
+            kind: components["schemas"]["ElementKind"];
+            line: number;
+            last_line: number;
+            /** @description UTF-16 offset in the first line. */
+            col_start: number;
+            /** @description UTF-16 offset in the last line, exclusive. */
+            col_end: number;
+            label: string;
+            detail: string;
+            quote: string;
+            /** @description Name of the model that proposed it. */
+            model: string;
+            at: string;
+            confirmed: components["schemas"]["Confirmed"] | null;
+            confirmed_by: components["schemas"]["Person"] | null;
+        };
         /** @description A province of the table, to choose from. */
         Province: {
             code: string;
@@ -4645,6 +5105,7 @@ export interface components {
             fanout: components["schemas"]["FanoutView"];
             /** @description Findings of the plan that nobody has settled; publication doesn't wait for them, but says so. */
             unsettled: string[];
+            given: components["schemas"]["GivenReport"];
         };
         /** @description What stands instead. */
         PutElement: {
@@ -4881,9 +5342,20 @@ export interface components {
             source: string;
             agrees: boolean | null;
         };
+        /**
+         * @description How binding a target is: 约束性, 预期性.
+         * @enum {string}
+         */
+        StrengthName: "plain" | "expected" | "binding";
         TableLine: {
             unit: components["schemas"]["UnitRef"];
             cells: components["schemas"]["Figure"][];
+        };
+        /** @description A table as it stands for one period. */
+        TableOfPeriod: {
+            /** @description `2013-09` */
+            period: string;
+            page: components["schemas"]["TablePage"];
         };
         TablePage: {
             programme: string;
@@ -4932,6 +5404,7 @@ export interface components {
             units_short: number;
             units_total: number;
             aspired: boolean;
+            strength: components["schemas"]["StrengthName"];
             own: components["schemas"]["Judgement"] | null;
             short: components["schemas"]["UnitRef"][];
             clause: string | null;
@@ -5097,6 +5570,20 @@ export interface components {
         };
         /** @description Who sees a field, the most open first. */
         ModelAccess: "public" | "internal" | "restricted" | "masked";
+        /** @description Two figures that should be equal (分项与合计, 比例与基数). The difference is shown and never levelled out. */
+        ModelAgreement: {
+            title: string;
+            /** @description Over the unit that looks, in the whole window. */
+            left: components["schemas"]["ModelExpression"];
+            right: components["schemas"]["ModelExpression"];
+            /**
+             * @description They may differ by this much.
+             * @default null
+             */
+            within: components["schemas"]["ModelExpression"] | null;
+            /** @default null */
+            clause: components["schemas"]["ModelClause"] | null;
+        };
         /** @description A question that the text leaves open; what depends on it is pending until a person answers. */
         ModelAsk: {
             title: string;
@@ -5147,6 +5634,18 @@ export interface components {
             /** @default null */
             holder: string | null;
         };
+        /** @description Targets that are counted together: "13 of 14" (约束性指标, 四图五清单). One known failure decides; an average never rescues it. */
+        ModelBundle: {
+            title: string;
+            targets: string[];
+            /**
+             * @description Count each unit that holds one of them (30 cells of 10 rates × 3 cities), instead of each target.
+             * @default false
+             */
+            each_unit: boolean;
+            /** @default null */
+            clause: components["schemas"]["ModelClause"] | null;
+        };
         /** @description A condition with the field it concerns and the sentence said when it fails. Unknown is not enough: the condition must be true. */
         ModelCheck: {
             require: components["schemas"]["ModelExpression"];
@@ -5181,7 +5680,7 @@ export interface components {
             target: string | null;
         };
         ModelColumnShows: "period" | "cumulative" | "target" | "gap";
-        ModelComparator: ("at_least" | "at_most" | "equals" | "more_than" | "less_than" | "about" | "fall") | "rise";
+        ModelComparator: ("at_least" | "at_most" | "equals" | "more_than" | "less_than" | "about") | "between" | "rise" | "fall";
         /** @description By when. Always the end of a civil day in Beijing. */
         ModelDue: "end_of_period" | {
             /** Format: int8 */
@@ -5204,7 +5703,17 @@ export interface components {
              * @default null
              */
             for_each: string | null;
-            /** @default null */
+            /**
+             * @description With `for_each`: every unit of `who` owes it for each of these records, whosever they are (落实到各单位); `owner` is the
+             *     unit that owes. Without: the unit whose record it is.
+             * @default false
+             */
+            by_each: boolean;
+            /**
+             * @description Owed where this holds: over the record with `for_each`, else over the unit in its period (a season, one month of the
+             *     year, a unit that is exempt). Unknown counts as owed.
+             * @default null
+             */
             where: components["schemas"]["ModelExpression"] | null;
             /** @description Satisfied when (over the unit's own records and measures of the period; with `for_each`: over the record). */
             done: components["schemas"]["ModelExpression"];
@@ -5224,9 +5733,16 @@ export interface components {
              * @default null
              */
             form: string | null;
+            /**
+             * @description Who is told before the due day, and after it while it isn't done (提醒、催办、上报).
+             * @default []
+             */
+            notices: components["schemas"]["ModelNotice"][];
             /** @default null */
             clause: components["schemas"]["ModelClause"] | null;
         };
+        /** @description One value of a given row, as text. */
+        ModelEntry: string | number | boolean;
         /** @description How often something recurs (周期). `Once` is the whole window of the programme. */
         ModelEvery: ("day" | "month" | "quarter" | "half_year" | "year" | "once") | "week" | "ten_days";
         /** @description Text of an expression in Luodi's own language. */
@@ -5296,6 +5812,29 @@ export interface components {
             note: string | null;
         };
         ModelFieldType: ("text" | "long_text" | "percent" | "date" | "bool" | "choice" | "choices" | "unit") | "whole" | "decimal" | "money" | "time" | "record" | "files" | "mark" | "computed";
+        /**
+         * @description A table of records that come with the programme. Each is stored once, under an id made from its name, its key and its
+         *     unit; publishing again adds what is new and changes nothing that people have worked on.
+         */
+        ModelGiven: {
+            register: string;
+            /**
+             * @description State of the records; absent: the register's first.
+             * @default null
+             */
+            state: string | null;
+            /**
+             * @description Group of units: each gets the rows as its own. Absent: the rows name their unit, or are those of the unit that publishes.
+             * @default null
+             */
+            for: string | null;
+            /** @description Fields of the register, in the order of the rows. The first one is the key: no two rows (of one unit) share it. */
+            columns: string[];
+            /** @description Values as a person would type them; blank stays blank. A field of type `record` takes `table/key` of another given row. */
+            rows: components["schemas"]["ModelEntry"][][];
+            /** @default null */
+            clause: components["schemas"]["ModelClause"] | null;
+        };
         /** @description A group of units. Selected by an expression over the unit (`level == "市"`), or the union of other groups. */
         ModelGroup: {
             /** @default null */
@@ -5331,6 +5870,24 @@ export interface components {
             whole?: string | null;
             formula?: components["schemas"]["ModelExpression"] | null;
             clause?: components["schemas"]["ModelClause"] | null;
+        };
+        /** @description Somebody is told of a duty that isn't done. Computed on the day it is looked at, like the duty itself. */
+        ModelNotice: {
+            /**
+             * Format: int16
+             * @description From this day on, counted from the due day: negative before it, positive after it.
+             */
+            days: number;
+            /**
+             * @description Absent: the unit that owes. Else the nearest unit of this group above it.
+             * @default null
+             */
+            to: string | null;
+            /**
+             * @description What is said beside the title and the days.
+             * @default null
+             */
+            say: string | null;
         };
         ModelPreset: {
             field: string;
@@ -5392,6 +5949,12 @@ export interface components {
              * @default null
              */
             kept_by: string | null;
+            /**
+             * @description Group of units whose members may read every record of the programme here, wherever they stand in the tree; absent:
+             *     only units above. Fields stay as masked as they are.
+             * @default null
+             */
+            seen_by: string | null;
         };
         /** @description A periodic return: units file a table to another unit; a filed table is a version that stays readable. */
         ModelReturn: {
@@ -5434,6 +5997,14 @@ export interface components {
              * @default null
              */
             by: string | null;
+            /**
+             * @description Fields that are filled when this state is entered (交办之日, 办结期限): field → expression over the record as it enters.
+             *     Nobody types them, and no later answer or parameter changes them.
+             * @default {}
+             */
+            sets: {
+                [key: string]: components["schemas"]["ModelExpression"];
+            };
             /** @default null */
             clause: components["schemas"]["ModelClause"] | null;
         };
@@ -5454,6 +6025,8 @@ export interface components {
             /** @default null */
             clause: components["schemas"]["ModelClause"] | null;
         };
+        /** @description How binding a target is (约束性、预期性). 力争 is `aspired`. */
+        ModelStrength: "plain" | "expected" | "binding";
         /** @description A table laid out from measures: units across or down, rows of figures, blanks kept blank. */
         ModelTable: {
             title: string;
@@ -5504,12 +6077,38 @@ export interface components {
             measure: string;
             /** @description Group of units; each holds the target. */
             who: string;
+            /**
+             * @description Held where this isn't known to be false (a township without any child has no rate): else it doesn't apply, and enters
+             *     no verdict above.
+             * @default null
+             */
+            where: components["schemas"]["ModelExpression"] | null;
             op: components["schemas"]["ModelComparator"];
             /**
              * @description The number, as an expression (may use `unit`, asks, other measures); absent: value pending.
              * @default null
              */
             value: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description With `between`: the upper end (5至10家).
+             * @default null
+             */
+            upper: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description What it is compared with (上年, 基期). Open or not reported: there is no verdict.
+             * @default null
+             */
+            baseline: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description By how much of the baseline it must have grown, or fallen with `fall` (增长10%, 下降3.5%). Percentage points are a `value`.
+             * @default null
+             */
+            growth: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description 约束性, 预期性: shown with the target and counted apart.
+             * @default plain
+             */
+            strength: components["schemas"]["ModelStrength"];
             /**
              * @description Judged per this period; absent: over the whole window.
              * @default null
