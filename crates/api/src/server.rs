@@ -33,7 +33,7 @@ pub fn router(app: Arc<App>, settings: Settings) -> Router {
         .layer(body_limit)
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(api.clone(), reply::finish))
-        .layer(middleware::from_fn(drain::refused_uploads))
+        .layer(middleware::from_fn(drain::refused))
         .layer(middleware::from_fn(timing::measure))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESS_FROM_BYTES))))
         .layer(middleware::from_fn(headers::set))
