@@ -1,8 +1,6 @@
 //! Security headers of every response.
 
-use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::Next;
 use axum::response::Response;
 
 /// Everything from ourselves. Styles may stand in the page (the component library writes them there); scripts never.
@@ -20,9 +18,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 ];
 
 /// Sets them; what a handler has set itself stays. Answers of the API are never kept by a cache.
-pub async fn set(request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api");
-    let mut response = next.run(request).await;
+pub fn set(response: &mut Response, api: bool) {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
@@ -30,5 +26,4 @@ pub async fn set(request: Request, next: Next) -> Response {
     if api {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    response
 }

@@ -3,9 +3,7 @@
 
 use crate::Api;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use luodi_app::attachments::Download;
 use luodi_app::problem::{Code, Problem};
@@ -18,7 +16,7 @@ pub const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
 /// What a handler gives back.
 pub type Reply<T> = Result<T, Fail>;
 
-/// A problem as a response. The middleware [`finish`] writes its body.
+/// A problem as a response. [`finish`] writes its body.
 #[derive(Debug)]
 pub struct Fail(pub Problem);
 
@@ -40,19 +38,16 @@ impl IntoResponse for Fail {
     }
 }
 
-/// Writes problem documents. Errors from inside are logged under an id, and only the id is shown.
-pub async fn finish(State(api): State<Api>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_string();
-    let method = request.method().clone();
-    let mut response = next.run(request).await;
+/// Writes the document of a problem that a response carries. Errors from inside are logged under an id, and only the id is shown.
+pub fn finish(api: &Api, method: &Method, uri: &Uri, mut response: Response) -> Response {
     let problem = match response.extensions_mut().remove::<Carried>() {
         Some(carried) => carried.0,
-        None if is_api(&path) && is_bare_failure(&response) => Arc::new(from_status(response.status())),
+        None if is_api(uri.path()) && is_bare_failure(&response) => Arc::new(from_status(response.status())),
         None => return response,
     };
     let incident = (problem.status() >= 500).then(|| {
         let id = api.app.entropy().id(api.app.clock().now()).simple().to_string();
-        tracing::error!(incident = %id, %method, path, error = %chain(&problem), "request failed");
+        tracing::error!(incident = %id, %method, path = uri.path(), error = %chain(&problem), "request failed");
         id
     });
     document(&problem, incident)
@@ -68,7 +63,8 @@ fn document(problem: &Problem, incident: Option<String>) -> Response {
     response
 }
 
-fn is_api(path: &str) -> bool {
+/// Does this path belong to the API, and not to the pages?
+pub fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 

@@ -1,8 +1,9 @@
 //! The router with everything around it, and the server.
 
 use crate::{Api, Settings, docs, drain, headers, reply, routes, timing, web, wire};
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use axum::{Router, middleware};
@@ -12,6 +13,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
@@ -30,19 +32,34 @@ pub fn router(app: Arc<App>, settings: Settings) -> Router {
     routes
         .merge(docs::routes(&openapi))
         .fallback(web::page)
-        .layer(body_limit)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn_with_state(api.clone(), reply::finish))
-        .layer(middleware::from_fn(drain::refused))
-        .layer(middleware::from_fn(timing::measure))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESS_FROM_BYTES))))
-        .layer(middleware::from_fn(headers::set))
+        // One layer of several parts: each layer of a router costs every request a box and a copy of all that lies within.
         .layer(
-            TraceLayer::new_for_http()
-                .on_response(DefaultOnResponse::new().level(Level::DEBUG))
-                .on_failure(DefaultOnFailure::new().level(Level::DEBUG)),
+            ServiceBuilder::new()
+                .layer(
+                    TraceLayer::new_for_http()
+                        .on_response(DefaultOnResponse::new().level(Level::DEBUG))
+                        .on_failure(DefaultOnFailure::new().level(Level::DEBUG)),
+                )
+                .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(SizeAbove::new(COMPRESS_FROM_BYTES))))
+                .layer(middleware::from_fn_with_state(api.clone(), around))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(body_limit),
         )
         .with_state(api)
+}
+
+/// What every request has around it: its body read to the end, problems as documents, headers, the time it took.
+async fn around(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let watch = timing::Watch::start();
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let (request, rest) = drain::share(request);
+    let mut response = reply::finish(&api, &method, &uri, next.run(request).await);
+    if let Some(rest) = rest.filter(|_| response.status().is_client_error()) {
+        rest.read_to_its_end().await;
+    }
+    headers::set(&mut response, reply::is_api(uri.path()));
+    watch.note(&mut response);
+    response
 }
 
 /// The OpenAPI document alone (for the generated client).

@@ -6,7 +6,7 @@ use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::board::{BoardPage, page as board_page};
-use crate::view::tables::{TableOfPeriod, TablePage, page as table_page};
+use crate::view::tables::{TableOfPeriod, TablePage, page as table_page, series as table_series};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use luodi_engine::{AsOf, Context, board};
@@ -122,14 +122,7 @@ impl App {
             return Err(Problem::say(Code::BadParameter, format!("一次最多 {PERIODS_MAX} 期，请分几次查询")));
         }
         let name = name.to_string();
-        self.looking_at(live, move |ctx| {
-            let of = |period: &Period| {
-                let page = table_page(ctx, &name, unit, Some(period)).ok_or_else(Problem::not_found)?;
-                Ok(TableOfPeriod { period: period.to_string(), page })
-            };
-            periods.iter().map(of).collect()
-        })
-        .await
+        self.looking_at(live, move |ctx| table_series(ctx, &name, unit, &periods).ok_or_else(Problem::not_found)).await
     }
 }
 

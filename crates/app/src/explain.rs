@@ -50,6 +50,8 @@ pub struct Explanation {
 pub struct ExplainedPart {
     /// As written.
     pub text: String,
+    /// The same in words.
+    pub said: String,
     #[schema(value_type = FigureSchema)]
     pub value: Figure,
     /// The value as a screen shows it.
@@ -63,6 +65,7 @@ pub struct ExplainedPart {
 fn part(of: &luodi_language::Explanation) -> ExplainedPart {
     ExplainedPart {
         text: of.text.clone(),
+        said: of.said.clone(),
         value: of.value.clone(),
         shown: of.shown.clone(),
         note: of.note.clone(),

@@ -76,5 +76,5 @@ pub use owed::{Owed, OwedKind, OwedState, PeriodsMet, duty_of, has_begun, owed_b
 pub use record::{Earlier, Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};
 pub use remembering::Remembering;
-pub use table::{LaidOut, LaidOutRow, TableCell, TableColumn, lay_out};
+pub use table::{LaidOut, LaidOutRow, Layout, TableCell, TableColumn, lay_out};
 pub use target::{Forecast, Judged, Overview, judge, overview, shown as shown_ratio};

@@ -38,32 +38,61 @@ const BLANK: TableCell = TableCell { value: None, plan: None, units: 0 };
 
 /// Lays a table out for the subtree of a unit, over a period (`None`: the whole window).
 pub fn lay_out(ctx: &Context<'_>, table: &Table, root: UnitId, period: Option<&Period>) -> LaidOut {
-    let units = ctx.members(&table.units, Some(root));
-    let days = period.map(|p| (p.first, p.last)).or(ctx.window().ok().flatten()).unwrap_or((Date::MIN, Date::MAX));
-    let side = Side::new(ctx, &units);
-    let rows = table.rows.iter().map(|(title, row)| {
-        let mut cells: Vec<TableCell> = (0..units.len()).map(|i| cell(ctx, row, &side, i, days, period)).collect();
-        cells.push(if row.no_total { BLANK } else { total(&cells) });
-        LaidOutRow { title: title.clone(), cells }
-    });
-    let rows = rows.collect();
-    let columns = units.into_iter().map(TableColumn::Unit).chain(std::iter::once(TableColumn::Total)).collect();
-    LaidOut { columns, rows }
+    Layout::new(ctx, table, root).over(ctx, period)
+}
+
+/// What a table of a unit is for any period: its columns, and whom each cell is about.
+#[derive(Debug)]
+pub struct Layout<'t> {
+    table: &'t Table,
+    side: Side,
+    /// For each row and column: how many units' figures the cell adds.
+    counts: Vec<Vec<usize>>,
+}
+
+impl<'t> Layout<'t> {
+    pub fn new(ctx: &Context<'_>, table: &'t Table, root: UnitId) -> Layout<'t> {
+        let side = Side::new(ctx, ctx.members(&table.units, Some(root)));
+        let count = |row: &TableRow| (0..side.units.len()).map(|at| side.count_members(ctx, row, at)).collect();
+        let counts = table.rows.values().map(count).collect();
+        Layout { table, side, counts }
+    }
+
+    pub fn over(&self, ctx: &Context<'_>, period: Option<&Period>) -> LaidOut {
+        let days = period.map(|p| (p.first, p.last)).or(ctx.window().ok().flatten()).unwrap_or((Date::MIN, Date::MAX));
+        let rows = self.table.rows.iter().zip(&self.counts).map(|((title, row), counts)| {
+            let of = RowOf {
+                ctx,
+                row,
+                side: &self.side,
+                days,
+                period,
+                subtree: row.measure.as_deref().filter(|m| sums_subtree(ctx, row, m)),
+            };
+            let mut cells: Vec<TableCell> = counts.iter().enumerate().map(|(at, units)| of.cell(at, *units)).collect();
+            cells.push(if row.no_total { BLANK } else { total(&cells) });
+            LaidOutRow { title: title.clone(), cells }
+        });
+        let rows = rows.collect();
+        let columns = self.side.units.iter().copied().map(TableColumn::Unit).chain(std::iter::once(TableColumn::Total)).collect();
+        LaidOut { columns, rows }
+    }
 }
 
 /// The units along one side, each without what belongs to another one further down.
-struct Side<'u> {
-    units: &'u [UnitId],
+#[derive(Debug)]
+struct Side {
+    units: Vec<UnitId>,
     /// For each unit: the next ones down that stand on the side themselves.
     nested: Vec<Vec<UnitId>>,
 }
 
-impl<'u> Side<'u> {
-    fn new(ctx: &Context<'_>, units: &'u [UnitId]) -> Side<'u> {
+impl Side {
+    fn new(ctx: &Context<'_>, units: Vec<UnitId>) -> Side {
         let tree = ctx.facts.units();
         let place: HashMap<UnitId, usize> = units.iter().enumerate().map(|(i, u)| (*u, i)).collect();
         let mut nested = vec![vec![]; units.len()];
-        for unit in units {
+        for unit in &units {
             let above = tree.ancestors(*unit).skip(1).find_map(|u| place.get(&u.id));
             if let Some(&i) = above {
                 nested[i].push(*unit);
@@ -91,23 +120,36 @@ impl<'u> Side<'u> {
     }
 }
 
-fn cell(ctx: &Context<'_>, row: &TableRow, side: &Side<'_>, at: usize, days: (Date, Date), period: Option<&Period>) -> TableCell {
-    let units = side.count_members(ctx, row, at);
-    if units == 0 {
-        return BLANK;
-    }
-    let value = match &row.measure {
-        None => Value::number(units as i64),
-        Some(name) if row.target.is_none() && sums_subtree(ctx, row, name) => {
-            measure::less_subtrees(ctx, name, side.units[at], &side.nested[at], days)
+/// A row over one period.
+struct RowOf<'a> {
+    ctx: &'a Context<'a>,
+    row: &'a TableRow,
+    side: &'a Side,
+    days: (Date, Date),
+    period: Option<&'a Period>,
+    /// The measure, where the figure of a subtree is the sum of its members.
+    subtree: Option<&'a str>,
+}
+
+impl RowOf<'_> {
+    fn cell(&self, at: usize, units: usize) -> TableCell {
+        let RowOf { ctx, row, side, days, period, subtree } = *self;
+        if units == 0 {
+            return BLANK;
         }
-        Some(name) => sum(side.members(ctx, row, at).iter().map(|&u| measure::value(ctx, name, u, false, days))),
-    };
-    let quota = |name: &String| {
-        let members = side.members(ctx, row, at);
-        sum(members.iter().map(|&u| target::judge(ctx, name, u, period).map_or(Value::MISSING, |j| j.quota)))
-    };
-    TableCell { value: Some(value), plan: row.target.as_ref().map(quota), units }
+        let value = match (&row.measure, subtree) {
+            (None, _) => Value::number(units as i64),
+            (Some(_), Some(name)) if row.target.is_none() => {
+                measure::less_subtrees(ctx, name, side.units[at], &side.nested[at], days)
+            }
+            (Some(name), _) => sum(side.members(ctx, row, at).iter().map(|&u| measure::value(ctx, name, u, false, days))),
+        };
+        let quota = |name: &String| {
+            let members = side.members(ctx, row, at);
+            sum(members.iter().map(|&u| target::judge(ctx, name, u, period).map_or(Value::MISSING, |j| j.quota)))
+        };
+        TableCell { value: Some(value), plan: row.target.as_ref().map(quota), units }
+    }
 }
 
 /// Are the records of a measure only ever of units in the row's group? Then the subtree's cell is the sum, and nobody has to

@@ -3,6 +3,7 @@
 use crate::eval::evaluate;
 use crate::name::Env;
 use crate::node::{Aggregate, Aggregator, Kind, Node};
+use crate::phrase::phrase;
 use luodi_model::{Number, Unknown, Value};
 use serde::Serialize;
 
@@ -11,6 +12,8 @@ use serde::Serialize;
 pub struct Explanation {
     /// The sub-expression as written.
     pub text: String,
+    /// The same in words.
+    pub said: String,
     /// Its value in the JSON of the wire.
     pub value: serde_json::Value,
     /// The value as the screen shows it.
@@ -43,6 +46,7 @@ enum Shape {
 pub(crate) fn explain(node: &Node, source: &str, env: &dyn Env, steps_max: u32) -> (Value, Explanation) {
     let value = evaluate(node, env, steps_max);
     let text = node.at.of(source).to_string();
+    let said = phrase(node, source);
     // A conversion of units has no text of its own: it is shown as what it converts.
     if let Kind::Scale(_, inner) = &node.kind {
         let (_, inner) = explain(inner, source, env, steps_max);
@@ -61,7 +65,7 @@ pub(crate) fn explain(node: &Node, source: &str, env: &dyn Env, steps_max: u32) 
         }
         Kind::Aggregate(a) => {
             let note = records_note(a, env, steps_max);
-            let words = format!("{text} 得 {shown}（{note}）");
+            let words = format!("{said} {shown}（{note}）");
             (Some(note), words, Shape::Leaf, vec![])
         }
         Kind::And(_) => (why(&value), String::new(), Shape::And, parts.collect()),
@@ -69,7 +73,7 @@ pub(crate) fn explain(node: &Node, source: &str, env: &dyn Env, steps_max: u32) 
         _ => (why(&value), String::new(), Shape::Other, parts.collect()),
     };
     let known = value.is_known();
-    let explanation = Explanation { text, value: value.to_json(), shown, note, parts, shape, words, known };
+    let explanation = Explanation { text, said, value: value.to_json(), shown, note, parts, shape, words, known };
     (value, explanation)
 }
 
@@ -183,10 +187,10 @@ impl Explanation {
         let mut values: Vec<String> = vec![];
         self.deciding(&mut values);
         let head = match &self.value {
-            serde_json::Value::Bool(true) => format!("“{}”成立", self.text),
-            serde_json::Value::Bool(false) => format!("“{}”不成立", self.text),
-            _ if !self.known => format!("“{}”还不能判断", self.text),
-            _ => format!("“{}”是 {}", self.text, self.shown),
+            serde_json::Value::Bool(true) => format!("“{}”成立", self.said),
+            serde_json::Value::Bool(false) => format!("“{}”不成立", self.said),
+            _ if !self.known => format!("“{}”还不能判断", self.said),
+            _ => format!("“{}”是 {}", self.said, self.shown),
         };
         if values.is_empty() { format!("{head}。") } else { format!("{head}：{}。", values.join("；")) }
     }

@@ -19,6 +19,7 @@ mod near;
 mod node;
 mod number;
 mod parse;
+mod phrase;
 mod programme;
 mod resolve;
 mod syntax;

@@ -64,6 +64,8 @@ pub(crate) struct Band {
 pub(crate) struct Aggregate {
     pub what: Aggregator,
     pub register: String,
+    /// Of the register.
+    pub title: Box<str>,
     pub value: Option<Node>,
     pub where_: Option<Node>,
     /// Bounds on the records, read out of the condition.

@@ -1,9 +1,10 @@
 //! Units (单位) and their tree: administrative divisions, departments, grids.
 
 use crate::UnitId;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
 
 /// A unit: an office, a division, a village, an institution.
@@ -40,49 +41,50 @@ pub enum UnitTreeError {
     Cycle(String),
 }
 
-/// A tree (or several roots) in pre-order: a subtree is a range of positions.
+/// A tree (or several roots) in pre-order: a subtree is a range of positions. Made for a whole country: beside the units
+/// themselves it keeps some 25 bytes for each.
 #[derive(Clone, Debug, Default)]
 pub struct UnitTree {
     units: Vec<Unit>,
     /// One past the last position of the subtree at each position.
     end: Vec<u32>,
     parent: Vec<Option<u32>>,
-    position: HashMap<UnitId, u32>,
-    by_code: HashMap<String, u32>,
+    by_id: Positions,
+    by_code: Positions,
 }
 
 impl UnitTree {
     /// Orders the units; children keep the order of the input.
     pub fn new(units: Vec<Unit>) -> Result<UnitTree, UnitTreeError> {
-        let index: HashMap<UnitId, usize> = units.iter().enumerate().map(|(i, u)| (u.id, i)).collect();
-        let mut children: Vec<Vec<usize>> = vec![vec![]; units.len()];
-        let mut roots = vec![];
-        for (i, u) in units.iter().enumerate() {
-            match u.parent {
-                None => roots.push(i),
-                Some(p) => match index.get(&p) {
-                    Some(&at) => children[at].push(i),
-                    None => return Err(UnitTreeError::NoParent { code: u.code.clone(), parent: p }),
-                },
-            }
+        let mut given = Positions::with_capacity(units.len());
+        for (at, unit) in units.iter().enumerate() {
+            given.insert(unit.id, at as u32, |other| units[other as usize].id);
         }
-        let (order, end) = pre_order(&children, &roots);
+        let mut parents = Vec::with_capacity(units.len());
+        for unit in &units {
+            parents.push(match unit.parent {
+                None => None,
+                Some(id) => match given.find(&id, |at| units[at as usize].id == id) {
+                    Some(at) => Some(at),
+                    None => return Err(UnitTreeError::NoParent { code: unit.code.clone(), parent: id }),
+                },
+            });
+        }
+        let (order, end) = pre_order(&parents);
         if order.len() < units.len() {
-            let seen: std::collections::HashSet<usize> = order.iter().copied().collect();
-            let lost = (0..units.len()).find(|i| !seen.contains(i)).unwrap_or_default();
+            let seen: std::collections::HashSet<u32> = order.iter().copied().collect();
+            let lost = (0..units.len()).find(|&at| !seen.contains(&(at as u32))).unwrap_or_default();
             return Err(UnitTreeError::Cycle(units[lost].code.clone()));
         }
-        let mut slots: Vec<Option<Unit>> = units.into_iter().map(Some).collect();
-        let units: Vec<Unit> = order.iter().filter_map(|&i| slots[i].take()).collect();
-        let position: HashMap<UnitId, u32> = units.iter().enumerate().map(|(i, u)| (u.id, i as u32)).collect();
-        let parent = units.iter().map(|u| u.parent.map(|p| position[&p])).collect();
-        let mut by_code = HashMap::with_capacity(units.len());
-        for (i, u) in units.iter().enumerate() {
-            if by_code.insert(u.code.clone(), i as u32).is_some() {
-                return Err(UnitTreeError::CodeTwice(u.code.clone()));
+        let (units, parent, by_id) = in_order(units, parents, given, &order);
+        let mut by_code = Positions::with_capacity(units.len());
+        for (at, unit) in units.iter().enumerate() {
+            if by_code.find(unit.code.as_str(), |other| units[other as usize].code == unit.code).is_some() {
+                return Err(UnitTreeError::CodeTwice(unit.code.clone()));
             }
+            by_code.insert(unit.code.as_str(), at as u32, |other| units[other as usize].code.as_str());
         }
-        Ok(UnitTree { units, end, parent, position, by_code })
+        Ok(UnitTree { units, end, parent, by_id, by_code })
     }
 
     pub fn len(&self) -> usize {
@@ -99,13 +101,13 @@ impl UnitTree {
         &self.units[position as usize]
     }
     pub fn position(&self, id: UnitId) -> Option<u32> {
-        self.position.get(&id).copied()
+        self.by_id.find(&id, |at| self.units[at as usize].id == id)
     }
     pub fn get(&self, id: UnitId) -> Option<&Unit> {
         self.position(id).map(|p| self.at(p))
     }
     pub fn by_code(&self, code: &str) -> Option<&Unit> {
-        self.by_code.get(code).map(|&p| self.at(p))
+        self.by_code.find(code, |at| self.units[at as usize].code == code).map(|at| self.at(at))
     }
     /// Positions of the unit and everything under it; empty for an unknown unit.
     pub fn subtree(&self, id: UnitId) -> Range<u32> {
@@ -136,22 +138,82 @@ impl UnitTree {
     }
 }
 
-fn pre_order(children: &[Vec<usize>], roots: &[usize]) -> (Vec<usize>, Vec<u32>) {
-    let mut order = Vec::with_capacity(children.len());
-    let mut end = vec![0u32; children.len()];
-    let mut stack: Vec<(usize, Option<usize>)> = roots.iter().rev().map(|&r| (r, None)).collect();
-    // Each unit is pushed twice: once to be entered, once (with its position) to note where its subtree ends.
-    while let Some((unit, entered)) = stack.pop() {
-        match entered {
-            Some(position) => end[position] = order.len() as u32,
-            None => {
-                stack.push((unit, Some(order.len())));
-                order.push(unit);
-                stack.extend(children[unit].iter().rev().map(|&c| (c, None)));
-            }
+/// Positions in a list found by a key that stands in the list itself, so that no key is kept twice.
+#[derive(Clone, Debug, Default)]
+struct Positions {
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Positions {
+    fn with_capacity(n: usize) -> Positions {
+        Positions { table: HashTable::with_capacity(n), hasher: DefaultHashBuilder::default() }
+    }
+
+    fn find<K: Hash + ?Sized>(&self, key: &K, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(key), |&at| is_it(at)).copied()
+    }
+
+    /// Keeps the position of a key; `key_of` tells the key at a position that is kept already.
+    fn insert<K: Hash>(&mut self, key: K, at: u32, key_of: impl Fn(u32) -> K) {
+        let hasher = &self.hasher;
+        self.table.insert_unique(hasher.hash_one(&key), at, |&other| hasher.hash_one(key_of(other)));
+    }
+}
+
+/// Puts the units into pre-order. Those that stand in it already, as a kept copy of the tree does, are not moved: a second
+/// list of a country's units would be the largest thing in memory for as long as the start takes.
+fn in_order(
+    units: Vec<Unit>,
+    parents: Vec<Option<u32>>,
+    given: Positions,
+    order: &[u32],
+) -> (Vec<Unit>, Vec<Option<u32>>, Positions) {
+    if order.iter().zip(0..).all(|(&from, to)| from == to) {
+        return (units, parents, given);
+    }
+    drop(given);
+    let mut moved = vec![0; units.len()];
+    for (&from, to) in order.iter().zip(0..) {
+        moved[from as usize] = to;
+    }
+    let parent = order.iter().map(|&from| parents[from as usize].map(|p| moved[p as usize])).collect();
+    let mut slots: Vec<Option<Unit>> = units.into_iter().map(Some).collect();
+    let units: Vec<Unit> = order.iter().filter_map(|&from| slots[from as usize].take()).collect();
+    let mut by_id = Positions::with_capacity(units.len());
+    for (at, unit) in units.iter().enumerate() {
+        by_id.insert(unit.id, at as u32, |other| units[other as usize].id);
+    }
+    (units, parent, by_id)
+}
+
+/// The order in which the list at `parents` is walked from its roots, and one past the last position of each subtree (by position).
+/// What hangs on itself is not reached.
+fn pre_order(parents: &[Option<u32>]) -> (Vec<u32>, Vec<u32>) {
+    let mut first_child: Vec<Option<u32>> = vec![None; parents.len()];
+    let mut next: Vec<Option<u32>> = vec![None; parents.len()];
+    let mut first_root = None;
+    for (at, parent) in parents.iter().enumerate().rev() {
+        let first = parent.map_or(&mut first_root, |p| &mut first_child[p as usize]);
+        next[at] = first.replace(at as u32);
+    }
+    let mut order = Vec::with_capacity(parents.len());
+    let mut end = vec![0; parents.len()];
+    // Units entered and not yet left, with their positions.
+    let mut open: Vec<(u32, usize)> = vec![];
+    let mut at = first_root;
+    loop {
+        if let Some(unit) = at {
+            open.push((unit, order.len()));
+            order.push(unit);
+            at = first_child[unit as usize];
+        } else if let Some((unit, position)) = open.pop() {
+            end[position] = order.len() as u32;
+            at = next[unit as usize];
+        } else {
+            return (order, end);
         }
     }
-    (order, end)
 }
 
 #[cfg(test)]
@@ -181,11 +243,21 @@ mod tests {
         assert!(tree.within(UnitId(4), UnitId(2)) && !tree.within(UnitId(4), UnitId(3)));
         assert_eq!(tree.children(UnitId(1)).map(|u| u.id.0).collect::<Vec<_>>(), [2, 3]);
         assert_eq!(tree.ancestors(UnitId(5)).map(|u| u.id.0).collect::<Vec<_>>(), [5, 2, 1]);
+        let again = UnitTree::new(tree.all().to_vec()).unwrap();
+        assert_eq!(again.all(), tree.all(), "a list in pre-order stays as it is");
+        for unit in tree.all() {
+            assert_eq!(again.subtree(unit.id), tree.subtree(unit.id));
+            assert_eq!(again.by_code(&unit.code), Some(unit));
+            assert_eq!(again.ancestors(unit.id).collect::<Vec<_>>(), tree.ancestors(unit.id).collect::<Vec<_>>());
+        }
     }
 
     #[test]
     fn a_cycle_and_a_lost_parent_are_named() {
         assert!(matches!(UnitTree::new(vec![unit(1, Some(2)), unit(2, Some(1))]), Err(UnitTreeError::Cycle(_))));
         assert!(matches!(UnitTree::new(vec![unit(1, Some(9))]), Err(UnitTreeError::NoParent { .. })));
+        assert!(matches!(UnitTree::new(vec![unit(1, None), unit(2, Some(2))]), Err(UnitTreeError::Cycle(_))));
+        let twice = vec![unit(1, None), Unit { code: "u1".into(), ..unit(2, None) }];
+        assert_eq!(UnitTree::new(twice).unwrap_err(), UnitTreeError::CodeTwice("u1".into()));
     }
 }

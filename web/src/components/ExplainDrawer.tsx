@@ -70,7 +70,7 @@ function Parts({ parts }: { parts: ExplainPart[] }) {
     <ul className="parts small">
       {parts.map((part, i) => (
         <li key={`${String(i)}${part.text}`}>
-          <code>{part.text}</code>{' = '}<b className="num">{part.shown}</b>
+          <span title={part.text}>{part.said}</span>{' = '}<b className="num">{part.shown}</b>
           {part.note && <span className="muted"> {part.note}</span>}
           {part.parts.length > 0 && <Parts parts={part.parts} />}
         </li>

@@ -1,5 +1,6 @@
 //! Import of a register from a sheet: the right rows are in, the wrong ones come back with row, column and reason.
 
+mod ids;
 mod rows;
 mod stream;
 
@@ -108,12 +109,9 @@ impl App {
         caller.check_writes(caller.unit().id)?;
         let sheet = sheet::read_sheet(bytes, name)?;
         let columns = Columns::of(model, &sheet.header)?;
-        let defaults = rows::Defaults {
-            unit: &caller.unit().code,
-            state: options.state.as_deref(),
-            scope: &format!("{programme}\n{register}"),
-        };
-        let rows = rows::read(&columns, model, &sheet, &defaults);
+        let defaults = rows::Defaults { unit: &caller.unit().code, state: options.state.as_deref() };
+        let mut ids = ids::Ids::new(programme, register, model);
+        let rows = rows::read(&columns, model, &sheet, &defaults, &mut ids);
         let fates = if dry_run {
             self.try_rows(caller, &live, register, &rows).await?
         } else {

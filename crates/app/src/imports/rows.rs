@@ -1,6 +1,7 @@
 //! Rows of a sheet as submissions: which column is which field, and what each cell says in the field's type.
 
 use super::RejectedCell;
+use super::ids::Ids;
 use crate::problem::{Code, Outcome, Problem};
 use indexmap::IndexMap;
 use luodi_engine::Refusal;
@@ -8,7 +9,6 @@ use luodi_model::RecordId;
 use luodi_model::programme::{FieldType, Register};
 use luodi_source::sheet::{CellKind, Sheet, SheetRow, number_like};
 use serde_json::{Value as Json, json};
-use sm3::{Digest, Sm3};
 use std::collections::HashMap;
 
 /// Title of the column with reasons in a sheet of rejected rows; ignored when the sheet comes back.
@@ -26,8 +26,8 @@ pub struct Row {
 /// Which column bears which field.
 #[derive(Debug)]
 pub struct Columns {
-    /// Column index → field.
-    fields: HashMap<usize, String>,
+    /// Columns that bear a field, in the order of the fields' names.
+    fields: Vec<(usize, String)>,
     state: Option<usize>,
     pub unused: Vec<String>,
     titles: HashMap<String, String>,
@@ -43,7 +43,7 @@ impl Columns {
     /// # Errors
     /// No column bears the name of any field: most likely another table.
     pub fn of(register: &Register, header: &[String]) -> Outcome<Columns> {
-        let mut columns = Columns { fields: HashMap::new(), state: None, unused: vec![], titles: HashMap::new() };
+        let mut columns = Columns { fields: vec![], state: None, unused: vec![], titles: HashMap::new() };
         for (at, title) in header.iter().enumerate() {
             let wanted = plain(title);
             let field = register.fields.iter().find(|(name, f)| {
@@ -52,7 +52,7 @@ impl Columns {
             });
             match field {
                 Some((name, _)) => {
-                    columns.fields.insert(at, name.clone());
+                    columns.fields.push((at, name.clone()));
                     columns.titles.insert(name.clone(), title.clone());
                 }
                 None if wanted == STATE_COLUMN && !register.states.is_empty() => columns.state = Some(at),
@@ -65,16 +65,29 @@ impl Columns {
             let say = format!("表头里没有《{}》的任何一栏。可用的表头：{}", register.title, known.join("、"));
             return Err(Problem::say(Code::UnreadableFile, say));
         }
+        columns.fields.sort_by(|a, b| a.1.cmp(&b.1));
         Ok(columns)
     }
 
-    /// The field that a column bears.
-    pub fn field(&self, column: usize) -> Option<&str> {
-        self.fields.get(&column).map(String::as_str)
+    /// What a row says; `cell` gives the text of a column, unless it is blank.
+    pub fn read<'c>(&self, register: &Register, defaults: &Defaults<'_>, cell: impl Fn(usize) -> Option<&'c str>) -> Said {
+        let mut fields = IndexMap::with_capacity(self.fields.len() + 1);
+        for (at, name) in &self.fields {
+            if let (Some(field), Some(text)) = (register.fields.get(name), cell(*at)) {
+                fields.insert(name.clone(), text_value(field.type_, text));
+            }
+        }
+        if self.column(&register.unit).is_none() {
+            fields.insert(register.unit.clone(), json!(defaults.unit));
+            fields.sort_keys();
+        }
+        let written = self.state.and_then(cell).map(str::trim).filter(|s| !s.is_empty());
+        Said { fields, state: written.or(defaults.state).map(str::to_string) }
     }
+
     /// The column that bears a field.
     pub fn column(&self, field: &str) -> Option<usize> {
-        self.fields.iter().find(|(_, name)| *name == field).map(|(at, _)| *at)
+        self.fields.iter().find(|(_, name)| name == field).map(|(at, _)| *at)
     }
     /// What the sheet calls a field.
     pub fn title<'a>(&'a self, field: &'a str) -> &'a str {
@@ -86,7 +99,7 @@ impl Columns {
         let plain = |say: String| RejectedCell { row: source.row_number, column: None, column_title: None, value: None, say };
         let Refusal::Invalid { problems } = refusal else { return vec![plain(refusal.to_string())] };
         let cell = |p: &luodi_engine::Problem| {
-            let at = p.field.as_ref().and_then(|f| self.fields.iter().find(|(_, name)| *name == f)).map(|(at, _)| *at);
+            let at = p.field.as_deref().and_then(|f| self.column(f));
             let found = at.and_then(|at| source.cells.get(at));
             RejectedCell {
                 row: source.row_number,
@@ -107,48 +120,33 @@ pub struct Defaults<'a> {
     pub unit: &'a str,
     /// State of rows whose sheet has no column for it.
     pub state: Option<&'a str>,
-    /// Keeps ids of different registers apart.
-    pub scope: &'a str,
+}
+
+/// What a row says.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// As a form would send them, in the order of their names.
+    pub fields: IndexMap<String, Json>,
+    /// By its title or name.
+    pub state: Option<String>,
 }
 
 /// All rows of the sheet.
-pub fn read(columns: &Columns, register: &Register, sheet: &Sheet, defaults: &Defaults<'_>) -> Vec<Row> {
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    sheet.rows.iter().map(|row| read_row(columns, register, row, defaults, &mut seen)).collect()
-}
-
-fn read_row(
-    columns: &Columns,
-    register: &Register,
-    row: &SheetRow,
-    defaults: &Defaults<'_>,
-    seen: &mut HashMap<String, u32>,
-) -> Row {
-    let mut fields = IndexMap::new();
-    for (at, cell) in row.cells.iter().enumerate() {
-        let Some(field) = columns.fields.get(&at).and_then(|name| Some((name, register.fields.get(name)?))) else { continue };
-        if cell.kind != CellKind::Blank {
-            fields.insert(field.0.clone(), text_value(field.1.type_, &cell.text));
+pub fn read(columns: &Columns, register: &Register, sheet: &Sheet, defaults: &Defaults<'_>, ids: &mut Ids) -> Vec<Row> {
+    let read_row = |row: &SheetRow| {
+        let cell = |at: usize| row.cells.get(at).filter(|c| c.kind != CellKind::Blank).map(|c| c.text.as_str());
+        let said = columns.read(register, defaults, cell);
+        let id = ids.next(&said);
+        match state(register, said.state) {
+            Ok(state) => Row { id, state, fields: Ok(said.fields) },
+            Err(say) => Row { id, state: None, fields: Err(Refusal::say(say)) },
         }
-    }
-    if !columns.fields.values().any(|f| *f == register.unit) {
-        fields.insert(register.unit.clone(), json!(defaults.unit));
-    }
-    fields.sort_keys();
-    let written = columns.state.and_then(|at| row.cells.get(at)).map(|c| c.text.trim()).filter(|s| !s.is_empty());
-    let state_text = written.or(defaults.state).map(str::to_string);
-    let contents = format!("{}\n{}\n{}", defaults.scope, state_text.as_deref().unwrap_or_default(), json!(fields));
-    let nth = seen.entry(contents.clone()).or_default();
-    *nth += 1;
-    let id = id_of(&contents, *nth);
-    match state(register, state_text) {
-        Ok(state) => Row { id, state, fields: Ok(fields) },
-        Err(say) => Row { id, state: None, fields: Err(Refusal::say(say)) },
-    }
+    };
+    sheet.rows.iter().map(read_row).collect()
 }
 
 /// By its title or name; absent: a state in which the record can begin and that counts as done comes from the programme.
-fn state(register: &Register, text: Option<String>) -> Result<Option<String>, String> {
+pub fn state(register: &Register, text: Option<String>) -> Result<Option<String>, String> {
     let Some(text) = text else { return Ok(None) };
     let found = register.states.iter().find(|(name, s)| **name == text || s.title == text);
     match found {
@@ -162,7 +160,7 @@ fn state(register: &Register, text: Option<String>) -> Result<Option<String>, St
 
 /// A cell as the form would send it. Numbers written as text (`1,000`, `12人`, `１２`) are read; anything else goes on as it
 /// stands, so that the refusal can name it.
-pub fn text_value(type_: FieldType, text: &str) -> Json {
+fn text_value(type_: FieldType, text: &str) -> Json {
     match type_ {
         FieldType::Whole | FieldType::Decimal | FieldType::Money | FieldType::Percent => {
             // Plain digits, the usual case, are taken as they are.
@@ -173,12 +171,4 @@ pub fn text_value(type_: FieldType, text: &str) -> Json {
         }
         _ => json!(text.trim()),
     }
-}
-
-/// A UUID (version 8, RFC 9562) of the contents and of which of several equal rows it is.
-fn id_of(contents: &str, nth: u32) -> RecordId {
-    let hash = Sm3::digest(format!("{nth}\n{contents}").as_bytes());
-    let mut bytes = [0u8; 16];
-    bytes.copy_from_slice(&hash[..16]);
-    RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }

@@ -1,22 +1,20 @@
 //! Import of very many rows from CSV: read as a stream, checked like any submission, stored in large transactions. For registers
 //! whose rows can be judged by themselves; others take the way of single submissions.
 
-use super::rows::{Columns, text_value};
+use super::ids::Ids;
+use super::rows::{Columns, Defaults, Said, state};
 use super::{ImportOptions, ImportResult, RejectedCell};
 use crate::App;
 use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
 use crate::work::UnitsOnly;
-use indexmap::IndexMap;
 use jiff::Timestamp;
 use luodi_engine::{Actor, Command, Event, Home, Otherwise, Refusal, StoredRecord, decide};
-use luodi_model::programme::{FieldType, Register};
+use luodi_model::programme::FieldType;
 use luodi_model::{RecordId, UnitTree};
 use luodi_store::{Bulk, Store};
-use serde_json::{Value as Json, json};
-use sm3::{Digest, Sm3};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -33,6 +31,7 @@ const REJECTED_MAX: usize = 1_000;
 struct RawRow {
     number: usize,
     id: RecordId,
+    said: Said,
     cells: csv::StringRecord,
 }
 
@@ -52,8 +51,6 @@ struct Judge {
     register: String,
     columns: Columns,
     actor: Actor,
-    own_unit: String,
-    state: Option<String>,
     at: Timestamp,
 }
 
@@ -99,8 +96,6 @@ impl App {
             register: register.to_string(),
             columns,
             actor: Actor { device: Some("导入".to_string()), ..caller.actor() },
-            own_unit: caller.unit().code.clone(),
-            state: options.state.clone(),
             at: self.clock().now(),
             live,
         });
@@ -115,12 +110,17 @@ impl App {
             unused_columns: unused,
             notes: vec![],
         };
-        let day_at = model.day.as_deref().and_then(|day| judge.columns.column(day));
-        let mut ids = Ids::new(&format!("{programme}\n{register}"), day_at);
+        let defaults = Defaults { unit: &caller.unit().code, state: options.state.as_deref() };
+        let mut ids = Ids::new(programme, register, &model);
         let (mut checks, mut writes) = (VecDeque::new(), VecDeque::new());
         let mut number = 1;
         loop {
-            let chunk = next_chunk(&mut reader, &mut number, &mut ids)?;
+            let mut read_row = |cells: &csv::StringRecord| {
+                let cell = |at: usize| cells.get(at).filter(|c| !c.trim().is_empty());
+                let said = judge.columns.read(&model, &defaults, cell);
+                (ids.next(&said), said)
+            };
+            let chunk = next_chunk(&mut reader, &mut number, &mut read_row)?;
             let last = chunk.is_empty();
             result.rows += chunk.len();
             if !last {
@@ -176,7 +176,11 @@ fn unreadable(error: csv::Error) -> Problem {
     Problem::say(Code::UnreadableFile, "文件不能按 CSV 读取，请另存为 UTF-8 编码的 CSV 后再试。".to_string()).because(error)
 }
 
-fn next_chunk<R: Read>(reader: &mut csv::Reader<R>, number: &mut usize, ids: &mut Ids) -> Outcome<Vec<RawRow>> {
+fn next_chunk<R: Read>(
+    reader: &mut csv::Reader<R>,
+    number: &mut usize,
+    read_row: &mut impl FnMut(&csv::StringRecord) -> (RecordId, Said),
+) -> Outcome<Vec<RawRow>> {
     let mut chunk = Vec::with_capacity(CHUNK);
     let mut cells = csv::StringRecord::new();
     while chunk.len() < CHUNK && reader.read_record(&mut cells).map_err(unreadable)? {
@@ -184,48 +188,10 @@ fn next_chunk<R: Read>(reader: &mut csv::Reader<R>, number: &mut usize, ids: &mu
         if cells.iter().all(|c| c.trim().is_empty()) {
             continue;
         }
-        chunk.push(RawRow { number: *number, id: ids.next(&cells), cells: std::mem::take(&mut cells) });
+        let (id, said) = read_row(&cells);
+        chunk.push(RawRow { number: *number, id, said, cells: std::mem::take(&mut cells) });
     }
     Ok(chunk)
-}
-
-/// Ids from contents: the same file again adds nothing; equal rows of one file stay apart. They begin with the digits of
-/// the day, as far as the row says one: rows come roughly in order of their days, and ids of one day stand together in
-/// the index of ids, which then stays quick however large it is.
-struct Ids {
-    scope: Sm3,
-    day_at: Option<usize>,
-    seen: HashSet<u64>,
-    again: HashMap<u64, u32>,
-}
-
-impl Ids {
-    fn new(scope: &str, day_at: Option<usize>) -> Ids {
-        Ids { day_at, scope: Sm3::new_with_prefix(scope.as_bytes()), seen: HashSet::new(), again: HashMap::new() }
-    }
-    fn next(&mut self, cells: &csv::StringRecord) -> RecordId {
-        let mut hash = self.scope.clone();
-        for cell in cells {
-            hash.update(cell.as_bytes());
-            hash.update(b"\x1f");
-        }
-        let contents = hash.finalize();
-        let mut bytes = [0u8; 16];
-        bytes.copy_from_slice(&contents[..16]);
-        let short = contents.iter().take(8).fold(0u64, |n, b| n << 8 | u64::from(*b));
-        if !self.seen.insert(short) {
-            let nth = self.again.entry(short).or_insert(1);
-            *nth += 1;
-            let again = Sm3::new_with_prefix(contents).chain_update(nth.to_le_bytes()).finalize();
-            bytes.copy_from_slice(&again[..16]);
-        }
-        if let Some(day) = self.day_at.and_then(|at| cells.get(at)) {
-            let digits = day.bytes().filter(u8::is_ascii_digit).take(8);
-            let number = digits.fold(0u32, |n, d| n * 10 + u32::from(d - b'0'));
-            bytes[..4].copy_from_slice(&number.to_be_bytes());
-        }
-        RecordId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
-    }
 }
 
 fn check(judge: &Judge, store: &Store, chunk: Vec<RawRow>, dry_run: bool) -> Outcome<Checked> {
@@ -242,18 +208,17 @@ fn judged(judge: &Judge, chunk: Vec<RawRow>) -> Checked {
     let mut checked = Checked { records: Vec::with_capacity(chunk.len()), bulk: None, rejected: vec![], rejected_rows: 0 };
     let Some(model) = judge.live.compiled.model.registers.get(&judge.register) else { return checked };
     for row in chunk {
-        let command = Command::Submit {
-            programme: judge.live.compiled.model.programme.clone(),
-            register: judge.register.clone(),
-            id: row.id,
-            state: judge.state.clone(),
-            fields: fields(judge, model, &row.cells),
-        };
-        match decide(&judge.live.compiled, &facts, &judge.actor, &command, judge.at) {
+        let RawRow { number, id, said, cells } = row;
+        let programme = judge.live.compiled.model.programme.clone();
+        let decided = state(model, said.state).map_err(Refusal::say).and_then(|state| {
+            let command = Command::Submit { programme, register: judge.register.clone(), id, state, fields: said.fields };
+            decide(&judge.live.compiled, &facts, &judge.actor, &command, judge.at)
+        });
+        match decided {
             Ok(events) => checked.records.extend(events.into_iter().filter_map(stored)),
             Err(refusal) => {
                 checked.rejected_rows += 1;
-                explain(judge, &row, &refusal, &mut checked.rejected);
+                explain(judge, number, &cells, &refusal, &mut checked.rejected);
             }
         }
     }
@@ -267,25 +232,11 @@ fn stored(event: Event) -> Option<StoredRecord> {
     }
 }
 
-fn fields(judge: &Judge, model: &Register, cells: &csv::StringRecord) -> IndexMap<String, Json> {
-    let mut fields = IndexMap::with_capacity(cells.len());
-    for (at, text) in cells.iter().enumerate() {
-        let Some(name) = judge.columns.field(at).filter(|_| !text.trim().is_empty()) else { continue };
-        if let Some(field) = model.fields.get(name) {
-            fields.insert(name.to_string(), text_value(field.type_, text));
-        }
-    }
-    if !fields.contains_key(&model.unit) {
-        fields.insert(model.unit.clone(), json!(judge.own_unit));
-    }
-    fields
-}
-
-fn explain(judge: &Judge, row: &RawRow, refusal: &Refusal, out: &mut Vec<RejectedCell>) {
+fn explain(judge: &Judge, row: usize, cells: &csv::StringRecord, refusal: &Refusal, out: &mut Vec<RejectedCell>) {
     if out.len() >= REJECTED_MAX {
         return;
     }
-    let plain = |say: String| RejectedCell { row: row.number, column: None, column_title: None, value: None, say };
+    let plain = |say: String| RejectedCell { row, column: None, column_title: None, value: None, say };
     let Refusal::Invalid { problems } = refusal else {
         out.push(plain(refusal.to_string()));
         return;
@@ -294,7 +245,7 @@ fn explain(judge: &Judge, row: &RawRow, refusal: &Refusal, out: &mut Vec<Rejecte
         let at = p.field.as_deref().and_then(|f| judge.columns.column(f));
         out.push(RejectedCell {
             column_title: p.field.as_deref().map(|f| judge.columns.title(f).to_string()),
-            value: at.and_then(|at| row.cells.get(at)).map(str::to_string),
+            value: at.and_then(|at| cells.get(at)).map(str::to_string),
             ..plain(p.say.clone())
         });
     }

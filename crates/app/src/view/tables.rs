@@ -2,7 +2,8 @@
 
 use super::figure::measured;
 use super::{Figure, FigureSchema, UnitRef};
-use luodi_engine::{Context, TableCell, TableColumn, lay_out};
+use luodi_engine::{Context, LaidOut, Layout, TableCell, TableColumn};
+use luodi_model::programme::Table;
 use luodi_model::{Period, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,8 +50,22 @@ pub struct TableOfPeriod {
 
 pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<TablePage> {
     let table = ctx.programme.model.tables.get(name)?;
+    Some(view(ctx, name, table, &Layout::new(ctx, table, unit).over(ctx, period)))
+}
+
+/// The table for each of several periods.
+pub fn series(ctx: &Context<'_>, name: &str, unit: UnitId, periods: &[Period]) -> Option<Vec<TableOfPeriod>> {
+    let table = ctx.programme.model.tables.get(name)?;
+    let layout = Layout::new(ctx, table, unit);
+    let of = |period: &Period| TableOfPeriod {
+        period: period.to_string(),
+        page: view(ctx, name, table, &layout.over(ctx, Some(period))),
+    };
+    Some(periods.iter().map(of).collect())
+}
+
+fn view(ctx: &Context<'_>, name: &str, table: &Table, laid: &LaidOut) -> TablePage {
     let tree = ctx.facts.units();
-    let laid = lay_out(ctx, table, unit, period);
     let column = |c: &TableColumn| match c {
         TableColumn::Unit(id) => Some(UnitRef::of(tree, *id)),
         TableColumn::Total => None,
@@ -70,7 +85,7 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>
             cells: row.cells.iter().map(cell).collect(),
         }
     });
-    Some(TablePage {
+    TablePage {
         programme: ctx.programme.model.programme.0.clone(),
         name: name.to_string(),
         title: table.title.clone(),
@@ -78,5 +93,5 @@ pub fn page(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>
         rows: rows.collect(),
         columns: laid.columns.iter().map(column).collect(),
         clause: table.clause.as_ref().map(|c| c.0.clone()),
-    })
+    }
 }

@@ -41,6 +41,7 @@ impl Checker<'_, '_> {
         let aggregate = Aggregate {
             what,
             register: a.register.text.clone(),
+            title: register.title.as_str().into(),
             value: value.map(|(n, _)| n),
             near: NearBy::of(where_.as_ref(), register),
             where_,
