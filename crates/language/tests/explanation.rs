@@ -49,9 +49,9 @@ fn words_of_aggregates_count_the_records() {
     let check = |source: &str, expected: &str| check_in(&env, &Scope::UnitPeriod, source, expected);
     check(
         "count(tour where people > 10) >= 3",
-        "“巡讲（覆盖人数多于10）的条数不少于3”不成立：巡讲（覆盖人数多于10）的条数 约 1（符合条件的记录 1 条，另有 1 条尚不能判断）。",
+        "“健康巡讲活动记录表（覆盖人数多于10）的条数不少于3”不成立：健康巡讲活动记录表（覆盖人数多于10）的条数 约 1（符合条件的记录 1 条，另有 1 条尚不能判断）。",
     );
-    check("count(tour) >= 3", "“巡讲的条数不少于3”成立：巡讲的条数 3（记录共 3 条）。");
+    check("count(tour) >= 3", "“健康巡讲活动记录表的条数不少于3”成立：健康巡讲活动记录表的条数 3（记录共 3 条）。");
     check("tours >= 50次", "“巡讲次数不少于50次”成立：巡讲次数 约 50次（不少于 50）。");
 }
 

@@ -4313,6 +4313,8 @@ export interface components {
         ExplainedPart: {
             /** @description As written. */
             text: string;
+            /** @description The same in words. */
+            said: string;
             value: components["schemas"]["Figure"];
             /** @description The value as a screen shows it. */
             shown: string;
