@@ -26,6 +26,7 @@ const TablePage = lazy(async () => ({ default: (await import('./routes/table')).
 const FirstOf = lazy(async () => ({ default: (await import('./routes/first-of')).FirstOf }))
 const Plans = lazy(async () => ({ default: (await import('./routes/plans')).Plans }))
 const PlanReview = lazy(async () => ({ default: (await import('./routes/plan-review')).PlanReview }))
+const PlanDifference = lazy(async () => ({ default: (await import('./routes/plan-difference')).PlanDifference }))
 const Units = lazy(async () => ({ default: (await import('./routes/units')).Units }))
 const Accounts = lazy(async () => ({ default: (await import('./routes/accounts')).Accounts }))
 const PublicList = lazy(async () => ({ default: (await import('./routes/public')).PublicList }))
@@ -82,6 +83,7 @@ function Staff() {
         <Route path="records/:id" element={<RecordPage />} />
         <Route path="plans" element={<Plans />} />
         <Route path="plans/:id" element={<PlanReview />} />
+        <Route path="plans/:id/difference" element={<PlanDifference />} />
         <Route path="units" element={<Units />} />
         <Route path="units/:code" element={<Units />} />
         <Route path="accounts" element={<Accounts />} />

@@ -3,10 +3,12 @@
 //! A proposal is neutral: it names what the text says and where. What the text leaves open stays open.
 
 use crate::gold;
-use crate::types::{Amount, At, Choice, Finding, Limit, Op, Reading, Responsibility, Role, Severity, Span, TimeLimit};
+use crate::types::{
+    Amount, At, Choice, Day, Finding, Heading, Limit, Op, Reading, Responsibility, Role, Severity, Span, TimeLimit,
+};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 /// Everything proposed for one document.
@@ -14,6 +16,10 @@ use std::sync::LazyLock;
 pub struct Draft {
     pub targets: Vec<TargetProposal>,
     pub duties: Vec<DutyProposal>,
+    #[serde(default)]
+    pub tasks: Vec<TaskProposal>,
+    #[serde(default)]
+    pub phases: Vec<PhaseProposal>,
     /// Names of forms and returns (《…表》) that the text asks for.
     pub returns: Vec<ReturnProposal>,
     pub asks: Vec<Ask>,
@@ -41,6 +47,30 @@ pub struct DutyProposal {
     pub recurrence: Option<String>,
     /// Last day, period or length; absent where the text names none (value pending).
     pub due: Option<String>,
+    pub clause: At,
+}
+
+/// A lowest item of the outline that names who carries it out (任务).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TaskProposal {
+    /// Empty where the item is a sentence of its own.
+    pub title: String,
+    pub who: Vec<Owner>,
+    pub from: Option<Day>,
+    /// The last day that the item names.
+    pub to: Option<Day>,
+    /// Number and title of the item.
+    pub clause: At,
+    /// The whole item.
+    pub extent: Span,
+}
+
+/// A stage of the work under a heading of its own (阶段).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhaseProposal {
+    pub title: String,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
     pub clause: At,
 }
 
@@ -76,6 +106,8 @@ pub fn draft(reading: &Reading, raw: &str, document: usize) -> Draft {
     Draft {
         targets: targets(reading, document),
         duties: duties(reading, raw, document),
+        tasks: tasks(reading, raw, document),
+        phases: phases(reading, document),
         returns: returns(reading, raw, document),
         asks: asks(reading, document),
     }
@@ -156,6 +188,71 @@ fn whole_sentence(raw: &str, span: Span) -> Span {
     Span::new(start, end.max(span.end))
 }
 
+/// `(甲局牵头)` or `责任单位:甲局`: units and nothing else.
+pub fn names_units_only(sentence: &str) -> bool {
+    sentence.starts_with(['(', '（', '〔', '[', '【'])
+        || ["责任", "牵头", "配合", "完成时限", "主办"]
+            .iter()
+            .any(|w| sentence.starts_with(w) && sentence.chars().take(8).any(|c| matches!(c, ':' | '：')))
+}
+
+/// The lowest items of a document that a bracket, a line of units or a statement gives to units as a whole. A unit inside a
+/// sentence owes that sentence.
+pub fn tasks(reading: &Reading, raw: &str, document: usize) -> Vec<TaskProposal> {
+    let mut who: BTreeMap<usize, Vec<Owner>> = BTreeMap::new();
+    let gives_all = |r: &&Responsibility| {
+        let words: String = raw.get(r.sentence.start..r.sentence.end).unwrap_or("").split_whitespace().collect();
+        r.document == document && r.explicit && names_units_only(&words)
+    };
+    let explicit = reading.responsibilities.iter().filter(gives_all);
+    let said = explicit.filter_map(|r| Some((r.heading?, Owner { unit: r.unit.clone(), role: r.role })));
+    let inherited = reading.inherited.iter().map(|i| (i.heading, Owner { unit: i.unit.clone(), role: i.role }));
+    for (heading, owner) in said.chain(inherited) {
+        let known = who.entry(heading).or_default();
+        if !known.contains(&owner) {
+            known.push(owner);
+        }
+    }
+    let parents: HashSet<usize> = reading.outline.iter().filter_map(|h| h.parent).collect();
+    let is_task = |(i, h): &(usize, &Heading)| h.document == document && !parents.contains(i) && !is_phase(h);
+    let lowest = reading.outline.iter().enumerate().filter(is_task);
+    lowest
+        .filter_map(|(i, h)| {
+            let who = who.remove(&i)?;
+            let (from, to) = days_inside(reading, document, h.extent);
+            Some(TaskProposal { title: h.title.clone(), who, from, to, clause: h.at, extent: h.extent })
+        })
+        .collect()
+}
+
+/// Headings that name a stage, with the days under them.
+pub fn phases(reading: &Reading, document: usize) -> Vec<PhaseProposal> {
+    let stages = reading.outline.iter().filter(|h| h.document == document && is_phase(h));
+    stages
+        .map(|h| {
+            let (from, to) = days_inside(reading, document, h.extent);
+            PhaseProposal { title: h.title.clone(), from, to, clause: h.at }
+        })
+        .collect()
+}
+
+/// 第一阶段, 宣传发动阶段(3月至4月); 阶段性目标 is no stage.
+fn is_phase(heading: &Heading) -> bool {
+    heading.title.match_indices("阶段").any(|(at, word)| !heading.title[at + word.len()..].starts_with("性"))
+}
+
+/// The first days that a part of the text names as its limit.
+fn days_inside(reading: &Reading, document: usize, extent: Span) -> (Option<Day>, Option<Day>) {
+    let limits = reading.time_limits.iter().filter(|t| t.document == document);
+    let inside = limits.filter(|t| extent.start <= t.at.span.start && t.at.span.end <= extent.end);
+    let days = inside.filter_map(|t| match &t.limit {
+        Limit::By { day } | Limit::On { day } => Some((None, Some(*day))),
+        Limit::Between { from, to } => Some((*from, *to)),
+        Limit::Every { .. } | Limit::Within { .. } | Limit::Standing => None,
+    });
+    days.into_iter().next().unwrap_or((None, None))
+}
+
 /// Forms named in 《》, each once, with the rhythm of their sentence.
 pub fn returns(reading: &Reading, raw: &str, document: usize) -> Vec<ReturnProposal> {
     let mut found: Vec<ReturnProposal> = Vec::new();
@@ -186,18 +283,30 @@ pub fn returns(reading: &Reading, raw: &str, document: usize) -> Vec<ReturnPropo
 
 /// Open questions: findings to be settled, vague terms, and targets without a value.
 pub fn asks(reading: &Reading, document: usize) -> Vec<Ask> {
-    let from = |f: &Finding| Ask {
-        code: f.code.clone(),
-        question: f.message.clone(),
-        choices: f.choices.clone(),
-        clauses: f.at.clone(),
-    };
-    let mut asks: Vec<Ask> = reading
-        .findings
-        .iter()
-        .filter(|f| f.document == document && (f.severity == Severity::ToBeSettled || f.code == "vague_time"))
-        .map(from)
-        .collect();
+    let mut asks = finding_asks(reading, document);
+    asks.extend(open_terms(reading, document));
+    asks
+}
+
+fn ask_of(finding: &Finding) -> Ask {
+    Ask {
+        code: finding.code.clone(),
+        question: finding.message.clone(),
+        choices: finding.choices.clone(),
+        clauses: finding.at.clone(),
+    }
+}
+
+/// Findings to be settled, as questions.
+pub fn finding_asks(reading: &Reading, document: usize) -> Vec<Ask> {
+    let open = |f: &&Finding| f.document == document && f.severity == Severity::ToBeSettled;
+    reading.findings.iter().filter(open).map(ask_of).collect()
+}
+
+/// What the text itself leaves open: vague terms, and targets without a value.
+pub fn open_terms(reading: &Reading, document: usize) -> Vec<Ask> {
+    let vague = |f: &&Finding| f.document == document && f.code == "vague_time" && f.severity != Severity::ToBeSettled;
+    let mut asks: Vec<Ask> = reading.findings.iter().filter(vague).map(ask_of).collect();
     for t in reading.targets.iter().filter(|t| t.document == document && matches!(t.amount, Amount::Pending | Amount::Masked)) {
         let question = format!("“{}”{}，没有数值和基期，请填写。", t.what, t.text);
         asks.push(Ask { code: "target_value_pending".to_owned(), question, choices: Vec::new(), clauses: vec![t.at] });

@@ -27,8 +27,26 @@ export const plans = {
   one: (id: string, document?: number) => answer(api.GET('/api/plans/{id}', { params: { path: { id }, query: { document } } })),
   upload: (file: File, year?: number) => answer(api.POST('/api/plans/upload', { params: { query: { year } }, ...fileBody(file) })),
   paste: (body: { name: string; text: string; year?: number }) => answer(api.POST('/api/plans', { body })),
-  confirm: (id: string, element: string, confirmed: 'yes' | 'no' | null) =>
-    answer(api.PUT('/api/plans/{id}/elements/{element}', { params: { path: { id, element } }, body: { confirmed } })),
+  confirmAll: (id: string, of: t.SeenElement[], confirmed: 'yes' | 'no' | null) =>
+    answer(api.POST('/api/plans/{id}/confirmations', { params: { path: { id } }, body: { of, confirmed } })),
+  edit: (id: string, of: t.SeenElement[], put: t.PutElement[]) =>
+    answer(api.POST('/api/plans/{id}/edits', { params: { path: { id } }, body: { of, put } })),
+  undo: (id: string) => answer(api.POST('/api/plans/{id}/undo', { params: { path: { id } } })),
+  rebase: (id: string, rebase: t.Plan['rebase']) =>
+    answer(api.PUT('/api/plans/{id}/rebase', { params: { path: { id } }, body: { rebase } })),
+  difference: (id: string, q: Query<'/api/plans/{id}/difference'>) =>
+    answer(api.GET('/api/plans/{id}/difference', { params: { path: { id }, query: said(q) } })),
+  take: (id: string, body: t.TakenDifferences) => answer(api.PUT('/api/plans/{id}/difference', { params: { path: { id } }, body })),
+  revise: (id: string, body: { against: string; from: string; replace: boolean }) =>
+    answer(api.POST('/api/plans/{id}/revision', { params: { path: { id } }, body })),
+  proposals: (id: string, document: number) =>
+    answer(api.GET('/api/plans/{id}/proposals', { params: { path: { id }, query: { document } } })),
+  allowModel: (id: string, document: number, allowed: boolean) =>
+    answer(api.PUT('/api/plans/{id}/proposals/permission', { params: { path: { id }, query: { document } }, body: { allowed } })),
+  askModel: (id: string, document: number) =>
+    answer(api.POST('/api/plans/{id}/proposals', { params: { path: { id }, query: { document } } })),
+  confirmProposal: (id: string, proposal: string, confirmed: 'yes' | 'no' | null) =>
+    answer(api.PUT('/api/plans/{id}/proposals/{proposal}', { params: { path: { id, proposal } }, body: { confirmed } })),
   decide: (id: string, finding: string, body: { choice: string; value?: string; note?: string }) =>
     answer(api.POST('/api/plans/{id}/findings/{finding}/decision', { params: { path: { id, finding } }, body })),
   setYear: (id: string, year: number) => answer(api.PUT('/api/plans/{id}/year', { params: { path: { id } }, body: { year } })),
@@ -47,6 +65,7 @@ export const programmes = {
     answer(api.PUT('/api/programmes/{programme}/asks/{ask}', { params: { path: { programme: p, ask } }, body: { value } })),
   rehearse: (p: string) => answer(api.POST('/api/programmes/{programme}/rehearse', { params: of(p) })),
   publish: (p: string) => answer(api.POST('/api/programmes/{programme}/publish', { params: of(p) })),
+  changes: (p: string) => answer(api.GET('/api/programmes/{programme}/draft/changes', { params: of(p) })),
   returns: (p: string) => answer(api.GET('/api/programmes/{programme}/returns', { params: of(p) })),
   lists: (p: string) => answer(api.GET('/api/programmes/{programme}/lists', { params: of(p) })),
   board: (p: string, q: Query<'/api/programmes/{programme}/board'>) =>

@@ -1130,6 +1130,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/plans/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 一步确认、否定或重开几处 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirmations"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans/{id}/edits": {
         parameters: {
             query?: never;
@@ -1296,6 +1359,219 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 与另一份方案的差异：修订前后，或下级对照上级 */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The plan before, or the superior's. */
+                    against: string;
+                    /** @description Another document of the file. */
+                    document?: number;
+                    /** @description Another document of the other file. */
+                    against_document?: number;
+                    relation?: components["schemas"]["RelationName"];
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DifferencePage"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        /** 采用、不采用或重开几处差异 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TakenDifferences"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{id}/revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 由采用的差异起草方案的下一版
+         * @description Nothing changes before the draft is published; what was closed before `from` stays as it was.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRevision"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revised"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme}/draft/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 草稿与已发布的一版有哪些不同，发布后保留什么 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    programme: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftChanges"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3997,6 +4273,11 @@ export interface components {
             from: components["schemas"]["Figure"];
             to: components["schemas"]["Figure"];
         };
+        /**
+         * @description How it differs; undecided: which asks for more cannot be told.
+         * @enum {string}
+         */
+        ChangeName: "added" | "dropped" | "changed" | "weaker" | "stronger" | "later" | "earlier" | "undecided";
         ChoiceView: {
             key: string;
             title: string;
@@ -4060,6 +4341,11 @@ export interface components {
             /** @description `version` of the element as it was seen: refused where somebody touched it since. Absent: not asked. */
             version?: number | null;
         };
+        /** @description Elements that are confirmed, rejected or reopened together, as one step. */
+        Confirmations: {
+            of: components["schemas"]["SeenElement"][];
+            confirmed?: components["schemas"]["Confirmed"] | null;
+        };
         /**
          * @description What a person said of something read.
          * @enum {string}
@@ -4115,6 +4401,35 @@ export interface components {
             filed: components["schemas"]["Figure"];
             now: components["schemas"]["Figure"];
         };
+        /**
+         * @description What differs between two plans: 责任事项, 指标, 时限, 责任单位.
+         * @enum {string}
+         */
+        DifferenceElement: "duty" | "target" | "limit" | "owner";
+        /** @description The page. */
+        DifferencePage: {
+            relation: components["schemas"]["RelationName"];
+            before: components["schemas"]["PlanSide"];
+            after: components["schemas"]["PlanSide"];
+            programme: components["schemas"]["RunningProgramme"] | null;
+            items: components["schemas"]["DifferenceView"][];
+            /** @description Taken over so far. */
+            taken: number;
+            undecided: number;
+        };
+        /** @description One difference. */
+        DifferenceView: {
+            id: string;
+            element: components["schemas"]["DifferenceElement"];
+            change: components["schemas"]["ChangeName"];
+            say: string;
+            before: components["schemas"]["SaidView"] | null;
+            after: components["schemas"]["SaidView"] | null;
+            running: components["schemas"]["RunningView"][];
+            taken: components["schemas"]["Confirmed"] | null;
+            taken_by: components["schemas"]["Person"] | null;
+            taken_at: string | null;
+        };
         /** @description What an import of divisions did. */
         DivisionsImport: {
             /** @description The day that the data describe. */
@@ -4144,6 +4459,16 @@ export interface components {
             /** @description Who signed (落款), and the day under it. */
             signature: string | null;
             date: string | null;
+        };
+        /** @description What a draft changes; nothing changes before it is published. */
+        DraftChanges: {
+            state: components["schemas"]["ProgrammeState"];
+            /**
+             * Format: int32
+             * @description The version that runs; `null`: none.
+             */
+            version: number | null;
+            items: components["schemas"]["ElementChange"][];
         };
         DraftName: {
             /** @description Short name: lower-case letters, digits, hyphens. */
@@ -4270,11 +4595,25 @@ export interface components {
             /** @description The dates of the text, where all dates of the plan were moved; `detail` says the moved ones. */
             detail_before: string | null;
         };
+        /** @description One element that the draft adds, changes or drops. */
+        ElementChange: {
+            part: components["schemas"]["FilePart"];
+            name: string;
+            title: string;
+            change: components["schemas"]["FileChange"];
+            /** @description Which properties differ, with both values. */
+            properties: components["schemas"]["PropertyChange"][];
+            /** @description What is kept of it: records, filed returns, what was done. */
+            kept: string | null;
+            /** @description Why it cannot be published so: something that was kept would be lost. */
+            loses: string | null;
+        };
         /**
-         * @description What was read.
+         * @description What was read: headings, units, limits and quantities; and what is composed of them: tasks (任务), duties (责任事项),
+         *     registers and forms (台账、表), phases (阶段), open questions (待定).
          * @enum {string}
          */
-        ElementKind: "heading" | "responsibility" | "time_limit" | "target";
+        ElementKind: "heading" | "task" | "phase" | "duty" | "responsibility" | "time_limit" | "target" | "register" | "ask";
         /** @description What an element says, by its kind. */
         ElementValues: {
             title: string;
@@ -4303,6 +4642,38 @@ export interface components {
             aspired: boolean;
             /** @enum {string} */
             kind: "target";
+        } | {
+            /** @description What is to be done. */
+            what: string;
+            who: components["schemas"]["UnitInRole"][];
+            /** @description daily, weekly, monthly …; `null`: once. */
+            every?: string | null;
+            /** @description Once: the day, a period `from/to` or a duration; with a rhythm: its due part (`5`, `end`). `null`: the text names none. */
+            due?: string | null;
+            /** @enum {string} */
+            kind: "duty";
+        } | {
+            title: string;
+            who: components["schemas"]["UnitInRole"][];
+            from?: string | null;
+            to?: string | null;
+            /** @enum {string} */
+            kind: "task";
+        } | {
+            title: string;
+            from?: string | null;
+            to?: string | null;
+            /** @enum {string} */
+            kind: "phase";
+        } | {
+            title: string;
+            every?: string | null;
+            /** @enum {string} */
+            kind: "register";
+        } | {
+            question: string;
+            /** @enum {string} */
+            kind: "ask";
         };
         /**
          * @description Length of a period.
@@ -4397,10 +4768,20 @@ export interface components {
         /** @description 值：null 为缺；文字、日期和数（十进制文本）为字符串；是否为布尔；多项为数组；未知带种类和原因；约数带范围。 A value: null is missing and not zero; text, days and numbers (decimal text) are strings. */
         Figure: Figure;
         /**
+         * @description How an element of the file differs.
+         * @enum {string}
+         */
+        FileChange: "added" | "changed" | "dropped";
+        /**
          * @description What an attachment is, by its content; office97: doc, xls, ppt, wps.
          * @enum {string}
          */
         FileKind: "jpeg" | "png" | "gif" | "webp" | "heic" | "pdf" | "docx" | "xlsx" | "pptx" | "ofd" | "office97" | "mp4" | "mov" | "m4a" | "mp3" | "wav" | "amr" | "txt";
+        /**
+         * @description A part of a programme file.
+         * @enum {string}
+         */
+        FilePart: "asks" | "groups" | "registers" | "given" | "measures" | "targets" | "bundles" | "agreements" | "duties" | "returns" | "lists" | "tables";
         /** @description An entry of a `files` field. */
         FileRef: {
             /** @description What a `files` field refers to. `null`: a name only, nothing was uploaded (未上传). */
@@ -4697,6 +5078,14 @@ export interface components {
                 [key: string]: components["schemas"]["Figure"];
             };
         };
+        /** @description The next version of the programme is drafted from the differences that were taken over. */
+        NewRevision: {
+            against: string;
+            /** @description First day of the new version: what was closed before it stays judged by the old one. */
+            from: string;
+            /** @description Replaces a draft that is there. */
+            replace?: boolean;
+        };
         /** @description A new token. It is shown this once. */
         NewToken: {
             token: string;
@@ -4847,6 +5236,8 @@ export interface components {
             document: number;
             lines: components["schemas"]["Line"][];
             elements: components["schemas"]["Element"][];
+            /** @description Read, and dropped by a person. */
+            dropped: components["schemas"]["Element"][];
             tables: components["schemas"]["TableView"][];
             /** @description Sentences and titles that run on over a broken line, put together. */
             joined: components["schemas"]["JoinedView"][];
@@ -4857,6 +5248,12 @@ export interface components {
             /** @description What was noticed while the file was read (encoding guessed, damaged characters …). */
             notes: string[];
             programme: string | null;
+        };
+        /** @description One of the two plans. */
+        PlanSide: {
+            id: string;
+            title: string;
+            document: number;
         };
         /**
          * @description Where a plan stands.
@@ -5038,9 +5435,15 @@ export interface components {
          */
         ProgrammeState: "draft" | "published" | "both";
         Progress: {
+            /** @description Decided: confirmed, rejected or dropped. */
             confirmed: number;
             total: number;
             open_findings: number;
+        };
+        PropertyChange: {
+            property: string;
+            before: string | null;
+            after: string | null;
         };
         ProposalConfirmation: {
             confirmed?: components["schemas"]["Confirmed"] | null;
@@ -5108,6 +5511,8 @@ export interface components {
             /** @description Findings of the plan that nobody has settled; publication doesn't wait for them, but says so. */
             unsettled: string[];
             given: components["schemas"]["GivenReport"];
+            /** @description What this version changed of the one before; the records, filed returns and closed duties of that one stay. */
+            changes: components["schemas"]["ElementChange"][];
         };
         /** @description What stands instead. */
         PutElement: {
@@ -5211,6 +5616,11 @@ export interface components {
             value: string | null;
             say: string;
         };
+        /**
+         * @description How a second plan stands to a first: it replaces it (修订), or carries it out at a lower level (下级方案).
+         * @enum {string}
+         */
+        RelationName: "revision" | "lower";
         ReturnCard: {
             name: string;
             title: string;
@@ -5284,6 +5694,19 @@ export interface components {
             /** @description Ids of what stands there now. */
             elements: string[];
         };
+        /** @description What became of the differences that were taken over. */
+        Revised: {
+            programme: string;
+            /**
+             * Format: int32
+             * @description Version of the draft.
+             */
+            draft: number;
+            /** @description What was put into the draft. */
+            done: string[];
+            /** @description What a person must still look at in the draft. */
+            notes: string[];
+        };
         /**
          * @description Role of an account on the wire.
          * @enum {string}
@@ -5300,6 +5723,46 @@ export interface components {
         };
         RuleView: {
             text: string;
+            words: string;
+        };
+        /**
+         * @description A kind of element that runs.
+         * @enum {string}
+         */
+        RunningKind: "duty" | "return" | "target" | "register";
+        /** @description The programme that runs by the first plan. */
+        RunningProgramme: {
+            id: string;
+            title: string;
+            /** Format: int32 */
+            version: number;
+            /** @description A draft is there already: taking the differences over replaces it. */
+            has_draft: boolean;
+            /** @description First day on which the new version can hold: tomorrow. */
+            from: string;
+        };
+        /** @description What runs in the programme because of the first plan's sentence, and what has been done under it. */
+        RunningView: {
+            /** @description `duty`, `return`, `target`, `register`. */
+            kind: components["schemas"]["RunningKind"];
+            name: string;
+            title: string;
+            /** @description What was owed and done so far, over units and periods; of a target the units that reach it. */
+            done: number;
+            /** @description Zero reports. */
+            zero: number;
+            /** @description Owed and not done. */
+            open: number;
+            /** @description In words: what stays as it is. */
+            say: string;
+            /** @description Not counted: too many units. */
+            uncounted: boolean;
+        };
+        /** @description Where a plan says it. */
+        SaidView: {
+            place: components["schemas"]["PlaceView"];
+            sentence: string;
+            /** @description The words that were compared. */
             words: string;
         };
         /** @description An element that is replaced, in the version that the person saw. */
@@ -5390,6 +5853,14 @@ export interface components {
             blanks: number;
             /** @description In how many ways the blanks could have been placed; 1: the sums leave one way only. */
             placements: number;
+        };
+        /** @description A person takes differences over (`yes`), leaves them out (`no`), or reopens them (`null`). */
+        TakenDifferences: {
+            /** @description The plan that this one is held against. */
+            against: string;
+            relation: components["schemas"]["RelationName"];
+            items: string[];
+            taken?: components["schemas"]["Confirmed"] | null;
         };
         TargetCard: {
             name: string;
@@ -5485,6 +5956,11 @@ export interface components {
             changed: number;
             unchanged: number;
             rejected: components["schemas"]["RowProblem"][];
+        };
+        /** @description A unit with what it has to do. */
+        UnitInRole: {
+            unit: string;
+            role: components["schemas"]["UnitRole"];
         };
         /** @description A unit in a list. */
         UnitItem: {
@@ -5721,6 +6197,11 @@ export interface components {
             done: components["schemas"]["ModelExpression"];
             due: components["schemas"]["ModelDue"];
             /**
+             * @description Due days of earlier versions, in the order in which they held.
+             * @default []
+             */
+            earlier: components["schemas"]["ModelEarlier"][];
+            /**
              * @description May a unit say "nothing happened" (零报告)? Then zero and no report are told apart.
              * @default false
              */
@@ -5742,6 +6223,15 @@ export interface components {
             notices: components["schemas"]["ModelNotice"][];
             /** @default null */
             clause: components["schemas"]["ModelClause"] | null;
+        };
+        /**
+         * @description A due day that held until a later version changed it (此前的时限). What was closed by then stays judged by it: periods that
+         *     had ended, and of what is owed once, what had been done.
+         */
+        ModelEarlier: {
+            /** @description The last day on which it held, as an expression (`2025-06-30`). */
+            until: components["schemas"]["ModelExpression"];
+            due: components["schemas"]["ModelDue"];
         };
         /** @description One value of a given row, as text. */
         ModelEntry: string | number | boolean;
@@ -5967,6 +6457,11 @@ export interface components {
             to: string;
             every: components["schemas"]["ModelEvery"];
             due: components["schemas"]["ModelDue"];
+            /**
+             * @description Due days of earlier versions, in the order in which they held.
+             * @default []
+             */
+            earlier: components["schemas"]["ModelEarlier"][];
             /**
              * @description Rows: the filing unit and the units under it, of this group; absent: the filing unit alone.
              * @default null

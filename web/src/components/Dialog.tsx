@@ -40,12 +40,13 @@ export function Dialog({ title, onClose, children, foot, kind = 'dialog', wide =
   )
 }
 
-interface ConfirmProps { title: string; say: string; go: string; danger?: boolean; busy?: boolean; onGo: () => void; onClose: () => void; children?: ReactNode }
+interface ConfirmProps { title: string; say: string; go: string; danger?: boolean; busy?: boolean; wide?: boolean; onGo: () => void; onClose: () => void; children?: ReactNode }
 
 /** A question before something that others will see. */
-export function Confirm({ title, say, go, danger = false, busy = false, onGo, onClose, children }: ConfirmProps) {
+export function Confirm({ title, say, go, danger = false, busy = false, wide = false, onGo, onClose, children }: ConfirmProps) {
   return (
     <Dialog
+      wide={wide}
       title={title}
       onClose={onClose}
       foot={<>

@@ -6,6 +6,7 @@ import type { Fanout, Programme, Value } from '../api/types'
 import { Confirm, Dialog } from '../components/Dialog'
 import { ErrorNote, Loading, PageHead } from '../components/Page'
 import { Asks } from '../components/programme/Asks'
+import { Changes } from '../components/programme/Changes'
 import { ProgrammeElements } from '../components/programme/Elements'
 import { FanoutView } from '../components/programme/FanoutView'
 import { t } from '../i18n'
@@ -96,7 +97,8 @@ export function ProgrammePage() {
         </Dialog>
       )}
       {publishing && (
-        <Confirm title={t('programme.publish')} say={t('programme.publish.sure')} go={t('programme.publish')} busy={busy} onGo={() => void publish()} onClose={() => { setPublishing(false); setError(null) }}>
+        <Confirm wide title={t('programme.publish')} say={t('programme.publish.sure')} go={t('programme.publish')} busy={busy} onGo={() => void publish()} onClose={() => { setPublishing(false); setError(null) }}>
+          <Changes programme={programme.id} />
           {error !== null && <ErrorNote error={error} />}
         </Confirm>
       )}

@@ -2,8 +2,10 @@
 
 mod attachments;
 mod boards;
+mod difference;
 mod openings;
 mod people;
 mod review;
+mod review_parts;
 mod steps;
 mod world;

@@ -3,6 +3,7 @@
 mod accounts;
 mod attachments;
 mod boards;
+mod difference;
 mod duties;
 mod explain;
 mod health;
@@ -30,6 +31,7 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(units::routes())
         .merge(plans::routes())
         .merge(review::routes())
+        .merge(difference::routes())
         .merge(proposals::routes())
         .merge(programmes::routes())
         .merge(duties::routes())

@@ -4,6 +4,7 @@
 //! both clauses. It never decides: where a number is hidden, pending or of another kind, the pair is *undecided*.
 
 mod judge;
+pub mod lines;
 mod pairs;
 
 use crate::draft;
@@ -117,7 +118,7 @@ fn duties_of<'a>(side: Side<'a>) -> Vec<Duty<'a>> {
         let from = limits.partition_point(|t| t.at.span.start < d.clause.span.start);
         let inside: Vec<&TimeLimit> = limits[from..].iter().take_while(|t| t.at.span.end <= d.clause.span.end).copied().collect();
         let item = innermost(side, d.clause.span.start);
-        if is_bracket(&d.what) {
+        if draft::names_units_only(&d.what) {
             // A bracket or a label of units behind the text of an item says who owes the item.
             let mut own = duties.iter_mut().rev().take_while(|o| o.item == item && item.is_some()).peekable();
             if own.peek().is_some() {
@@ -128,7 +129,7 @@ fn duties_of<'a>(side: Side<'a>) -> Vec<Duty<'a>> {
                 continue;
             }
         }
-        let clause = match item.filter(|_| is_bracket(&d.what)).map(|i| &side.reading.outline[i]) {
+        let clause = match item.filter(|_| draft::names_units_only(&d.what)).map(|i| &side.reading.outline[i]) {
             Some(h) => {
                 clause_of(side, At { line: h.at.line, span: Span::new(h.extent.start, d.clause.span.start.max(h.extent.start)) })
             }
@@ -149,14 +150,6 @@ fn innermost(side: Side, at: usize) -> Option<usize> {
     let last = side.reading.outline.partition_point(|h| h.at.span.start <= at).checked_sub(1)?;
     let heading = &side.reading.outline[last];
     (heading.document == side.document && heading.extent.end >= at).then_some(last)
-}
-
-/// `(甲局牵头)` or `责任单位:甲局`: units and nothing else.
-fn is_bracket(sentence: &str) -> bool {
-    sentence.starts_with(['(', '（', '〔', '[', '【'])
-        || ["责任", "牵头", "配合", "完成时限", "主办"]
-            .iter()
-            .any(|w| sentence.starts_with(w) && sentence.chars().take(8).any(|c| matches!(c, ':' | '：')))
 }
 
 /// The sentence without its quantities and limits, which are compared by themselves.

@@ -28,11 +28,13 @@ export function DraftDialog({ plan, onClose }: { plan: Plan; onClose: () => void
       setBusy(false)
     }
   }
+  const undecided = plan.progress.total - plan.progress.confirmed
   const wrong = fieldErrors(error).programme
   return (
     <Dialog title={t('review.draft')} onClose={onClose}>
       <form className="stack" onSubmit={(e) => void submit(e)}>
         <p>{t('review.draft.note')}</p>
+        {undecided > 0 && <p className="note note-amber">{t('review.draft.undecided', { n: undecided })}</p>}
         {error !== null && <ErrorNote error={error} />}
         <div className="field">
           <label htmlFor="slug">{t('review.draft.slug')}</label>

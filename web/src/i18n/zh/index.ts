@@ -1,6 +1,7 @@
 import { admin } from './admin'
 import { common } from './common'
 import { plans } from './plans'
+import { review } from './review'
 import { work } from './work'
 
-export const zh = { ...common, ...work, ...plans, ...admin }
+export const zh = { ...common, ...work, ...plans, ...review, ...admin }
