@@ -83,7 +83,7 @@ const KEYS_TEXT = `望川市河道清洁工作方案
 
 二、实施步骤
 
-宣传发动阶段（2026年3月1日至3月31日）。
+（一）宣传发动阶段（2026年3月1日至3月31日）。印发方案。
 `
 
 async function reviewed(person: Person, page: Page, name: string, text: string): Promise<string> {
@@ -104,6 +104,17 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   const decided = (n: number) => expect(page.getByText(new RegExp(`^已决定 ${String(n)} /`))).toBeVisible()
   const keys = async (...all: string[]) => { for (const key of all) await page.keyboard.press(key) }
   const now = page.locator('.element-now')
+  /** Looks for words, and goes from the top of what is found to the first of a kind. */
+  const goTo = async (words: string, kind: string) => {
+    await keys('/')
+    await page.keyboard.press('ControlOrMeta+a')
+    if (words === '') await keys('Delete')
+    else await page.keyboard.type(words)
+    await keys('Enter')
+    for (let n = 0; n < 15; n += 1) await keys('k')
+    for (let n = 0; n < 15 && (await now.locator(`.tag-${kind}`).count()) === 0; n += 1) await keys('j')
+    await expect(now.locator(`.tag-${kind}`)).toHaveCount(1)
+  }
   await person.looksRight()
 
   // ? shows the keys, Esc leaves them.
@@ -113,12 +124,7 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   await expect(page.getByRole('dialog')).toHaveCount(0)
 
   // Find a duty, and confirm it with its units, limit and quantity.
-  await keys('/')
-  await page.keyboard.type('清理河道不少于')
-  await keys('Enter')
-  const duty = page.locator('.element', { hasText: '责任事项' })
-  await expect(duty).toHaveCount(1)
-  while (!(await now.locator('.tag-duty').count())) await keys('j')
+  await goTo('清理河道不少于', 'duty')
   await keys(' ')
   await expect.poll(async () => (await kept()).elements.filter((e) => e.confirmed === 'yes').length).toBeGreaterThan(2)
   const confirmed = (await kept()).progress.confirmed
@@ -127,11 +133,7 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   await decided(0)
 
   // Change: the quantity is 45.
-  await keys('/')
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type('不少于40公里')
-  await keys('Enter')
-  while (!(await now.locator('.tag-target').count())) await keys('j')
+  await goTo('不少于40公里', 'target')
   await keys('e')
   await expect(page.getByRole('form', { name: '修改' })).toBeVisible()
   await person.looksRight()
@@ -144,11 +146,7 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   await decided(1)
 
   // A wrong day is said beside the field; Esc leaves everything as it was.
-  await keys('/')
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type('2026年6月30日前')
-  await keys('Enter')
-  while (!(await now.locator('.tag-time_limit').count())) await keys('j')
+  await goTo('2026年6月30日前', 'time_limit')
   await keys('e')
   await page.getByLabel('截止日').fill('六月底')
   await keys('Enter')
@@ -157,13 +155,9 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   await expect(page.getByRole('form')).toHaveCount(0)
 
   // Split and merge units; drop and undo.
-  await keys('/')
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.press('Delete')
-  await keys('Enter')
   const units = await labels('responsibility')
   expect(units).toEqual(expect.arrayContaining(['市水务局', '市城管局']))
-  while (!(await now.locator('.tag-responsibility').count())) await keys('j')
+  await goTo('', 'responsibility')
   await keys('m')
   await expect(page.getByRole('form', { name: /合并为一处/ })).toBeVisible()
   await person.looksRight()
@@ -275,7 +269,7 @@ test('a revised plan against the one that runs: differences are taken over into 
   await page.getByRole('dialog').getByRole('button', { name: '对照' }).click()
   await expect(page).toHaveURL(new RegExp(`/plans/${after}/difference`))
   await expect(page.getByText(/共 \d+ 处差异/)).toBeVisible()
-  const target = page.locator('.difference', { hasText: '不少于30公里' })
+  const target = page.locator('.difference', { hasText: '由“不少于40公里”改为“不少于30公里”' })
   await expect(target).toContainText('放宽')
   await expect(target.locator('blockquote')).toHaveCount(2)
   await expect(target.locator('.difference-running')).toContainText('保留')

@@ -6,7 +6,7 @@ export type Kind = Element['kind']
 export type Place = Omit<Placed, 'id'>
 
 /** Composed of several places of a sentence or item: confirmed with what they hold. */
-const COMPOSED: ReadonlySet<Kind> = new Set<Kind>(['task', 'phase', 'duty'])
+const COMPOSED: ReadonlySet<Kind> = new Set<Kind>(['task', 'duty'])
 /** Marked in the source all the time; the others only while they are looked at. */
 const MARKED: ReadonlySet<Kind> = new Set<Kind>(['heading', 'responsibility', 'time_limit', 'target', 'register'])
 

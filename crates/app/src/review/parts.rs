@@ -69,7 +69,10 @@ pub fn read(reading: &Reading, places: &Places<'_>, document: usize) -> Vec<Part
     for task in tasks {
         let (from, to) = (task.from.as_ref().map(Day::to_string), task.to.as_ref().map(Day::to_string));
         let values = ElementValues::Task { title: task.title, who: units(task.who), from, to };
-        parts.push(Part { at: task.clause, sentence: places.sentence(task.clause.span), values });
+        // The whole item, so that its units and limits stand inside.
+        let end = task.extent.start + raw.get(task.extent.start..task.extent.end).unwrap_or_default().trim_end().len();
+        let item = Span::new(task.clause.span.start, end.max(task.clause.span.end));
+        parts.push(Part { at: At { line: task.clause.line, span: item }, sentence: item, values });
     }
     for phase in draft::phases(reading, document) {
         let (from, to) = (phase.from.as_ref().map(Day::to_string), phase.to.as_ref().map(Day::to_string));

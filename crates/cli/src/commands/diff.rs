@@ -3,7 +3,8 @@
 
 use crate::commands::{Acting, Database, said};
 use anyhow::Context;
-use luodi_app::view::difference::{ChangeName, DifferenceElement, DifferencePage};
+use luodi_app::view::difference::DifferencePage;
+use luodi_app::view::words::{ChangeName, DifferenceElement};
 use luodi_reading::difference::{Change, Clause, Difference, Element, Relation, Side, between};
 use luodi_reading::{Options, Reading};
 use luodi_source::Limits;
