@@ -129,6 +129,24 @@ impl Server {
         assert!(done.rejected.is_empty(), "{:?}", done.rejected);
     }
 
+    /// Puts one unit into the tree, or changes it, with tags.
+    ///
+    /// # Panics
+    /// When it is rejected.
+    pub fn tagged(&self, code: &str, name: &str, level: &str, parent: &str, tags: &[&str]) {
+        let row = UnitRow {
+            row: 1,
+            code: code.to_string(),
+            name: name.to_string(),
+            level: level.to_string(),
+            parent: parent.to_string(),
+            tags: tags.iter().map(ToString::to_string).collect(),
+            ..UnitRow::default()
+        };
+        let done = self.run(self.app.set_up_units("验收", vec![row])).expect("the units are a tree");
+        assert!(done.rejected.is_empty(), "{:?}", done.rejected);
+    }
+
     /// An account that is ready to work, with the password [`PASSWORD`].
     ///
     /// # Panics

@@ -1,8 +1,10 @@
 //! What I owe today, over all programmes.
 
+mod bulletin;
 mod calendar;
 mod moves;
 
+pub use bulletin::{Bulletin, BulletinUnit};
 pub use calendar::CalendarWanted;
 
 use crate::App;

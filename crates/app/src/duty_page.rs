@@ -7,7 +7,7 @@ use crate::problem::{Code, Outcome, Problem};
 use crate::view::duties::item;
 use crate::view::duty_page::{DutyPage, clock, conditions, days_left};
 use jiff::civil::Date;
-use luodi_engine::{Context, Owed, OwedKind, duty_of, explain_duty, explain_duty_for};
+use luodi_engine::{Context, Owed, OwedKind, duty_of, explain_duty, explain_owed_for, owed_for};
 use luodi_model::programme::Clause;
 use luodi_model::{Period, RecordId, UnitId};
 
@@ -27,10 +27,16 @@ impl App {
     ) -> Outcome<DutyPage> {
         let live = self.programme_for(caller, programme).await?;
         let unit = caller.unit_or_own(unit)?.id;
-        if let Some(id) = record {
-            let (_, stored) = self.record_for(caller, id).await?;
-            caller.check_sees(stored.unit)?;
-        }
+        // What each unit owes for a record is its own to see, whosever the record is.
+        let by_each = live.compiled.model.duties.get(duty).is_some_and(|d| d.by_each);
+        let unit = match record {
+            Some(id) if !by_each => {
+                let (_, stored) = self.record_for(caller, id).await?;
+                caller.check_sees(stored.unit)?;
+                stored.unit
+            }
+            _ => unit,
+        };
         let period = period.filter(|p| *p != "once").map(super::returns::period_of).transpose()?;
         let sentences = match live.plan {
             Some(plan) => Some(self.plan_sentences(plan).await?),
@@ -40,7 +46,7 @@ impl App {
         self.looking_at(live, move |ctx| {
             let owed = owed(ctx, &name, unit, period.as_ref(), record)?;
             let found = match owed.kind {
-                OwedKind::ForRecord(id) => explain_duty_for(ctx, &name, id),
+                OwedKind::ForRecord(_) => explain_owed_for(ctx, &owed),
                 _ => explain_duty(ctx, &name, unit, period.as_ref()),
             };
             let found = found.ok_or_else(Problem::not_found)?;
@@ -65,11 +71,7 @@ impl App {
 fn owed(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>, record: Option<RecordId>) -> Outcome<Owed> {
     let duty = ctx.programme.model.duties.get(name).ok_or_else(Problem::not_found)?;
     let found = match record {
-        Some(id) => {
-            let stored = ctx.facts.record(id).ok_or_else(Problem::not_found)?;
-            let all = duty_of(ctx, name, duty, stored.unit, stored.day, stored.day);
-            all.into_iter().find(|o| o.kind == OwedKind::ForRecord(id))
-        }
+        Some(id) => owed_for(ctx, name, id, unit, period.copied()),
         None if duty.for_each.is_some() => {
             return Err(Problem::say(Code::BadParameter, "这项责任按记录产生，请用 record 指明是哪一条。"));
         }

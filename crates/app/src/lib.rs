@@ -12,7 +12,6 @@ pub mod attachments;
 pub mod boards;
 pub mod clock;
 pub mod demo;
-pub mod difference;
 pub mod drafting;
 pub mod duties;
 pub mod duty_page;
@@ -39,6 +38,7 @@ pub mod trace;
 pub mod units;
 pub mod view;
 mod work;
+pub mod working_calendar;
 
 pub use follow::follow;
 pub use state::{App, Config, Health, SYSTEM_USER};

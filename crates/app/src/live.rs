@@ -1,10 +1,10 @@
 //! Programmes at work: the published versions, compiled, and how their records are counted.
 
 use crate::problem::{Code, Outcome, Problem};
-use jiff::{Timestamp, civil::Date};
-use luodi_engine::{Cell, Contribution, Facts, Filing, Groups, RecordQuery, StoredRecord, contributions};
+use jiff::Timestamp;
+use luodi_engine::{Contribution, Groups, StoredRecord, UnitsAlone, contributions};
 use luodi_language::Compiled;
-use luodi_model::{PlanId, ProgrammeId, RecordId, UnitId, UnitTree};
+use luodi_model::{PlanId, ProgrammeId, UnitId, UnitTree};
 use luodi_store::Counting;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -83,7 +83,8 @@ pub struct LiveCounting {
 impl Counting for LiveCounting {
     fn contributions(&self, units: &UnitTree, record: &StoredRecord) -> Vec<Contribution> {
         let Some(live) = self.programmes.get(&record.programme) else { return vec![] };
-        contributions(&live.compiled, &RecordAlone { units }, record, record.changed_at)
+        // A cell is a fold of the log: what a record adds depends on the record and the units, never on other facts or on today.
+        contributions(&live.compiled, &UnitsAlone::new(units), record, record.changed_at)
     }
     fn by_day(&self, programme: &ProgrammeId, _measure: &str) -> bool {
         self.programmes.get(programme).is_some_and(|live| needs_days(&live.compiled))
@@ -103,32 +104,4 @@ fn needs_days(programme: &Compiled) -> bool {
         || model.duties.values().any(|d| d.every.is_some_and(by_day))
         || model.returns.values().any(|r| by_day(r.every))
         || model.targets.values().any(|t| t.every.is_some_and(by_day))
-}
-
-/// Facts for counting. A cell is a fold of the log: what a record adds depends on the record and the units, never on other
-/// facts or on today.
-struct RecordAlone<'a> {
-    units: &'a UnitTree,
-}
-
-impl Facts for RecordAlone<'_> {
-    fn units(&self) -> &UnitTree {
-        self.units
-    }
-    fn record(&self, _: RecordId) -> Option<Arc<StoredRecord>> {
-        None
-    }
-    fn records(&self, _: &RecordQuery<'_>, _: &mut dyn FnMut(&Arc<StoredRecord>)) {}
-    fn cell(&self, _: &ProgrammeId, _: &str, _: UnitId, _: bool, _: (Date, Date)) -> Cell {
-        Cell::default()
-    }
-    fn filings(&self, _: &ProgrammeId, _: &str, _: UnitId, _: Date) -> Vec<Arc<Filing>> {
-        vec![]
-    }
-    fn zero_reported(&self, _: &ProgrammeId, _: &str, _: UnitId, _: Date) -> Option<Timestamp> {
-        None
-    }
-    fn answer(&self, _: &ProgrammeId, _: &str) -> Option<serde_json::Value> {
-        None
-    }
 }

@@ -7,7 +7,7 @@ use crate::problem::{Code, Outcome, Problem};
 use crate::sheets;
 use crate::view::records::{self as view, Feed, FindingView, FormSchema, MarkOpen, NextState, RecordList, RecordPage, Version};
 use crate::view::words::FeedKind;
-use luodi_engine::{Actor, Command, Context, Refusal, StoredRecord, decide, eval_on_record};
+use luodi_engine::{Actor, Command, Context, Refusal, StoredRecord, decide, eval_on_record, is_partner};
 use luodi_model::RecordId;
 use luodi_model::programme::{Access, FieldType, List, Register};
 use luodi_report::{HeadCell, Sheet, to_xlsx};
@@ -152,7 +152,7 @@ impl App {
         let latest = history.last().ok_or_else(Problem::not_found)?;
         let live = self.programme_for(caller, &latest.record.programme.0).await?;
         let model = live.compiled.model.registers.get(&latest.record.register).ok_or_else(Problem::not_found)?;
-        if !self.reads_all(caller, &live, model).await? {
+        if !is_partner(model, &latest.record, &caller.unit().code) && !self.reads_all(caller, &live, model).await? {
             caller.check_sees(latest.record.unit)?;
         }
         let actor = caller.actor();

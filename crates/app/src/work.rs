@@ -5,11 +5,9 @@ use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Outcome, Problem};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use luodi_engine::{Cell, Command, Context, Facts, Filing, Home, Otherwise, RecordQuery, Remembering, StoredRecord, decide};
-use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
+use luodi_engine::{Command, Context, Facts, Home, Otherwise, Remembering, decide};
+use luodi_model::{ProgrammeId, RecordId, UnitTree};
 use luodi_store::{Done, Job, JobKey, Stamp};
-use serde_json::Value as Json;
 use std::sync::Arc;
 
 impl App {
@@ -97,30 +95,5 @@ fn subject(command: &Command) -> (Option<RecordId>, Option<JobKey>) {
         Command::Give { row, .. } => (Some(row.id), None),
         // A filing knows its own id; the engine finds it among the filings of the period.
         Command::File { .. } | Command::ReportZero { .. } | Command::Answer { .. } => (None, None),
-    }
-}
-
-/// Facts of the tree of units alone, for views that ask nothing else.
-pub(crate) struct UnitsOnly(pub Arc<UnitTree>);
-
-impl Facts for UnitsOnly {
-    fn units(&self) -> &UnitTree {
-        &self.0
-    }
-    fn record(&self, _: RecordId) -> Option<Arc<StoredRecord>> {
-        None
-    }
-    fn records(&self, _: &RecordQuery<'_>, _: &mut dyn FnMut(&Arc<StoredRecord>)) {}
-    fn cell(&self, _: &ProgrammeId, _: &str, _: UnitId, _: bool, _: (Date, Date)) -> Cell {
-        Cell::default()
-    }
-    fn filings(&self, _: &ProgrammeId, _: &str, _: UnitId, _: Date) -> Vec<Arc<Filing>> {
-        vec![]
-    }
-    fn zero_reported(&self, _: &ProgrammeId, _: &str, _: UnitId, _: Date) -> Option<Timestamp> {
-        None
-    }
-    fn answer(&self, _: &ProgrammeId, _: &str) -> Option<Json> {
-        None
     }
 }

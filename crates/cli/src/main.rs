@@ -58,6 +58,8 @@ enum Command {
     Account(commands::account::Args),
     /// 单位：导入、列出
     Units(commands::units::Args),
+    /// 工作日历：查看、录入一年的放假安排
+    Calendar(commands::calendar::Args),
 }
 
 fn main() -> ExitCode {
@@ -100,5 +102,6 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor(args) => commands::doctor::run(&args),
         Command::Account(args) => commands::account::run(&args),
         Command::Units(args) => commands::units::run(&args),
+        Command::Calendar(args) => commands::calendar::run(&args),
     }
 }

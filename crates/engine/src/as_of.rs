@@ -105,6 +105,9 @@ impl Facts for AsOf<'_> {
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
         self.facts.zero_reported(programme, duty, unit, first).filter(|at| *at <= self.at)
     }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.facts.working_day(day)
+    }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
         self.facts.answer(programme, ask)
     }

@@ -1,14 +1,14 @@
 //! Changes of records: submit, correct, move to the next state, set a mark.
 
 use crate::decide::{may, none_of};
-use crate::env::{RecordEnv, store_computed};
+use crate::env::{RecordEnv, current, store_computed};
 use crate::guard::{self, Guarded};
-use crate::{Actor, Context, Event, GivenRow, Mark, Problem, Refusal, Role, StoredRecord, intake};
+use crate::{Actor, Context, Event, GivenRow, Mark, Problem, Refusal, Role, StoredRecord, intake, is_partner};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use luodi_language::Env;
 use luodi_model::programme::{FieldType, Register};
-use luodi_model::{RecordId, UnitId, Value, beijing};
+use luodi_model::{RecordId, UnitId, Unknown, Value, beijing};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -119,7 +119,10 @@ pub(crate) fn correct(
     reason: Option<&str>,
 ) -> Result<Vec<Event>, Refusal> {
     let (before, register) = existing(ctx, actor, id)?;
-    may(ctx, actor, Some(before.unit), WRITERS)?;
+    may(ctx, actor, None, WRITERS)?;
+    if works_as(ctx, actor, register, &before) == Works::Partner {
+        return Err(Refusal::NotAllowed); // It takes steps, and leaves what is written to those who keep the record.
+    }
     keeper(ctx, actor, register, before.unit)?;
     let mut record = next_version(ctx, actor, &before);
     let read = put(ctx, register, &mut record, fields);
@@ -141,10 +144,11 @@ pub(crate) fn move_to(
     reason: Option<&str>,
 ) -> Result<Vec<Event>, Refusal> {
     let (before, register) = existing(ctx, actor, id)?;
-    may(ctx, actor, Some(before.unit), WRITERS)?;
+    may(ctx, actor, None, WRITERS)?;
     let target = register.states.get(to).ok_or_else(|| Refusal::say(format!("没有“{to}”这个状态")))?;
     match &target.by {
         Some(group) => acts_for(ctx, actor, group)?,
+        None if works_as(ctx, actor, register, &before) == Works::Partner => return Err(Refusal::NotAllowed),
         None => keeper(ctx, actor, register, before.unit)?,
     }
     let mut record = next_version(ctx, actor, &before);
@@ -170,10 +174,11 @@ pub(crate) fn move_to(
 
 pub(crate) fn mark(ctx: &Context<'_>, actor: &Actor, id: RecordId, name: &str) -> Result<Vec<Event>, Refusal> {
     let (before, register) = existing(ctx, actor, id)?;
-    may(ctx, actor, Some(before.unit), WRITERS)?;
+    may(ctx, actor, None, WRITERS)?;
     let field = register.fields.get(name).filter(|f| f.type_ == FieldType::Mark).ok_or(Refusal::NotFound)?;
     match &field.by {
         Some(group) => acts_for(ctx, actor, group)?,
+        None if works_as(ctx, actor, register, &before) == Works::Partner => return Err(Refusal::NotAllowed),
         None => keeper(ctx, actor, register, before.unit)?,
     }
     if before.marks.contains_key(name) {
@@ -192,11 +197,33 @@ fn stored(record: StoredRecord, before: &Arc<StoredRecord>, reason: Option<&str>
 
 fn existing<'a>(ctx: &Context<'a>, actor: &Actor, id: RecordId) -> Result<(Arc<StoredRecord>, &'a Register), Refusal> {
     let record = ctx.facts.record(id).ok_or(Refusal::NotFound)?;
-    if record.programme != ctx.programme.model.programme || !ctx.facts.units().within(record.unit, actor.unit) {
+    if record.programme != ctx.programme.model.programme {
         return Err(Refusal::NotFound);
     }
     let register = ctx.register(&record.register).ok_or(Refusal::NotFound)?;
-    Ok((record, register))
+    match works_as(ctx, actor, register, &record) {
+        Works::Stranger => Err(Refusal::NotFound),
+        Works::Above | Works::Partner => Ok((record, register)),
+    }
+}
+
+/// As what somebody comes to a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Works {
+    /// It lies in the jurisdiction: the actor's own unit keeps it, or one below.
+    Above,
+    /// The record names the actor's unit as one that works on it too.
+    Partner,
+    Stranger,
+}
+
+fn works_as(ctx: &Context<'_>, actor: &Actor, register: &Register, record: &StoredRecord) -> Works {
+    let tree = ctx.facts.units();
+    if tree.within(record.unit, actor.unit) {
+        return Works::Above;
+    }
+    let partner = tree.get(actor.unit).is_some_and(|unit| is_partner(register, record, &unit.code));
+    if partner { Works::Partner } else { Works::Stranger }
 }
 
 fn next_version(ctx: &Context<'_>, actor: &Actor, before: &StoredRecord) -> StoredRecord {
@@ -243,10 +270,15 @@ fn put(
             });
             continue;
         };
+        // A form sends back what it was shown.
+        if field.with_unit && record.fields.get(name) == Some(json) {
+            continue;
+        }
         match intake::read(ctx, name, field, json) {
             Ok(value) if filled_by_state(register, name).is_some() => {
-                // A form sends back what it was shown; only another value is an attempt to type it.
-                if record.fields.get(name) != value.as_ref() {
+                // Only another value is an attempt to type it.
+                let shown = || value.as_ref() == Some(&current(ctx, record, name).to_json());
+                if record.fields.get(name) != value.as_ref() && !shown() {
                     let state = filled_by_state(register, name).unwrap_or_default();
                     let say = format!("{}在“{state}”时由系统填写，不能改", field.title);
                     problems.push(Problem { field: Some(name.clone()), say, clause: None });
@@ -276,7 +308,8 @@ fn settle(
     if let Some(unit) = record.fields.get(&register.unit).and_then(Json::as_str) {
         record.unit = ctx.facts.units().by_code(unit).map(|u| u.id).ok_or(Refusal::NotFound)?;
     }
-    may(ctx, actor, Some(record.unit), WRITERS)?;
+    let partner = before.is_some_and(|b| b.unit == record.unit && works_as(ctx, actor, register, b) == Works::Partner);
+    may(ctx, actor, Some(record.unit).filter(|_| !partner), WRITERS)?;
     if before.is_none() && by == By::Person {
         keeper(ctx, actor, register, record.unit)?;
     }
@@ -315,9 +348,11 @@ fn fill(ctx: &Context<'_>, actor: &Actor, register: &Register, record: &mut Stor
     }
 }
 
-/// A known value as a field holds it: units by their code. What can't be computed yet stays blank.
+/// A value as a field holds it: units by their code. What is missing or pending stays blank; what can't be computed yet (a limit
+/// in working days of a year without a notice) says so, and is computed when it can be.
 fn stored_json(ctx: &Context<'_>, value: &Value) -> Option<Json> {
     match value {
+        Value::Unknown(Unknown::NotComputable(_)) => Some(value.to_json()),
         Value::Unknown(_) => None,
         Value::Unit(unit) => ctx.facts.units().get(*unit).map(|u| Json::String(u.code.clone())),
         known => Some(known.to_json()),

@@ -41,7 +41,7 @@ pub(crate) fn due_day(due: &Due, period: &Period, on: Option<(&Expr, &dyn Env)>)
         Due::Pending => DueDay::Pending("文中没有写明时限".to_string()),
         Due::On(source) => match on.map(|(expr, env)| expr.eval(env)) {
             Some(Value::Date(day)) => DueDay::On(day),
-            Some(Value::Unknown(Unknown::Pending(why))) => DueDay::Pending(why),
+            Some(Value::Unknown(Unknown::Pending(why) | Unknown::NotComputable(why))) => DueDay::Pending(why),
             _ => DueDay::Pending(format!("时限（{}）还不能确定", source.0)),
         },
     }

@@ -20,8 +20,12 @@ pub(crate) struct RecordEnv<'a> {
     pub outer: Option<&'a dyn Env>,
     /// The unit that owes what each unit owes for the record.
     pub owner: Option<UnitId>,
+    /// The period in which something is owed for the record.
+    pub period: Option<Period>,
     /// Aggregates see what was known at this instant.
     pub as_of: Option<Timestamp>,
+    /// The day taken as today: that of a state's entry, where what it fills in is computed later. `None`: today.
+    pub today: Option<Date>,
     /// Computed fields as they were stored with the record. Cells count by them, so that a cell changes with its records
     /// and with nothing else.
     pub stored_only: bool,
@@ -37,7 +41,9 @@ impl<'a> RecordEnv<'a> {
             actor_unit: None,
             outer: None,
             owner: None,
+            period: None,
             as_of: None,
+            today: None,
             stored_only: false,
         }
     }
@@ -50,7 +56,24 @@ impl<'a> RecordEnv<'a> {
         {
             return expr.eval(&RecordEnv { outer: None, ..*self } as &dyn Env);
         }
-        field_value(self.ctx, self.register, self.record, name)
+        match field_value(self.ctx, self.register, self.record, name) {
+            Value::Unknown(Unknown::NotComputable(why)) if !self.stored_only && self.today.is_none() => {
+                self.filled_later(name).unwrap_or(Value::Unknown(Unknown::NotComputable(why)))
+            }
+            stored => stored,
+        }
+    }
+
+    /// What the state entered last would have filled in on its day, had it been computable then.
+    fn filled_later(&self, name: &str) -> Option<Value> {
+        let sets = &self.ctx.programme.registers.get(&self.record.register)?.sets;
+        let fills = |(state, at): (&String, &Timestamp)| {
+            let (_, expr) = sets.get(state)?.iter().find(|(field, _)| field == name)?;
+            Some((expr, *at))
+        };
+        let (expr, at) = self.record.entered.iter().rev().find_map(fills)?;
+        let then = RecordEnv { outer: None, old: None, today: Some(beijing(at).date()), ..*self };
+        Some(expr.eval(&then as &dyn Env))
     }
 }
 
@@ -96,6 +119,10 @@ impl Env for RecordEnv<'_> {
             Name::This => Value::Record(self.record.id),
             Name::Owner => self.owner.map_or(Value::MISSING, Value::Unit),
             Name::Filed(form) => Value::Bool(contained_at(self.ctx, form, self.record).is_some_and(|t| until(self.as_of, t))),
+            Name::Period(edge) => {
+                self.period.map_or(Value::MISSING, |p| Value::Date(if matches!(edge, Edge::First) { p.first } else { p.last }))
+            }
+            Name::Today => Value::Date(self.today.unwrap_or_else(|| self.ctx.today())),
             other => common(self.ctx, other),
         }
     }
@@ -105,6 +132,9 @@ impl Env for RecordEnv<'_> {
     }
     fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
         visit_records(self.ctx, register, near, self.as_of, self, visit);
+    }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.ctx.facts.working_day(day)
     }
     fn shown(&self, value: &Value) -> String {
         shown(self.ctx, value)
@@ -142,6 +172,9 @@ impl Env for UnitEnv<'_> {
     }
     fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
         visit_records(self.ctx, register, near, None, self, visit);
+    }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.ctx.facts.working_day(day)
     }
     fn shown(&self, value: &Value) -> String {
         shown(self.ctx, value)
@@ -194,6 +227,9 @@ impl Env for UnitPeriodEnv<'_> {
     }
     fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
         visit_records(self.ctx, register, near, self.as_of, self, visit);
+    }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.ctx.facts.working_day(day)
     }
     fn shown(&self, value: &Value) -> String {
         shown(self.ctx, value)

@@ -300,15 +300,25 @@ pub fn explain_duty(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<
 pub fn explain_duty_for(ctx: &Context<'_>, name: &str, record: RecordId) -> Option<Explained> {
     let duty = ctx.programme.model.duties.get(name)?;
     let register = duty.for_each.as_ref()?;
-    let compiled = ctx.programme.duties.get(name)?;
     let stored = ctx.facts.record(record).filter(|r| r.register == *register)?;
     let owed = duty_of(ctx, name, duty, stored.unit, stored.day, stored.day)
         .into_iter()
         .find(|o| o.kind == crate::OwedKind::ForRecord(record))?;
-    let env = RecordEnv::new(ctx, ctx.register(register)?, &stored);
+    explain_owed_for(ctx, &owed)
+}
+
+/// Something owed for a record, by whichever unit owes it and in whichever period.
+pub fn explain_owed_for(ctx: &Context<'_>, owed: &Owed) -> Option<Explained> {
+    let crate::OwedKind::ForRecord(record) = owed.kind else { return None };
+    let duty = ctx.programme.model.duties.get(&owed.name)?;
+    let compiled = ctx.programme.duties.get(&owed.name)?;
+    let stored = ctx.facts.record(record)?;
+    let owner = duty.by_each.then_some(owed.unit);
+    let period = crate::for_record::cut(ctx, compiled, &stored, owner, owed.period);
+    let env = RecordEnv { owner, period, ..RecordEnv::new(ctx, ctx.register(&stored.register)?, &stored) };
     let (result, parts) = compiled.done.explain(&env as &dyn Env);
     let text = (duty.done.0.as_str(), parts);
-    Some(owed_explained(ctx, &owed, &duty.title, text, result, (vec![record], 1), duty.clause.as_ref()))
+    Some(owed_explained(ctx, owed, &duty.title, text, result, (vec![record], 1), duty.clause.as_ref()))
 }
 
 fn owed_explained(
@@ -508,6 +518,9 @@ impl Env for Alone<'_> {
         let Some(model) = self.ctx.register(register) else { return };
         let env = RecordEnv { outer: Some(self), ..RecordEnv::new(self.ctx, model, record) };
         let _ = visit(&env);
+    }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.inner.working_day(day)
     }
 }
 

@@ -31,6 +31,11 @@ pub trait Facts {
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp>;
     /// The answer to an ask as it was given, in JSON; the engine reads it by the ask's type. `None`: open.
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json>;
+    /// Is the day worked (工作日)? What an administrator has said of it, else the table of the State Council's notices. `None`: not
+    /// known.
+    fn working_day(&self, day: Date) -> Option<bool> {
+        luodi_language::is_working_day(day)
+    }
     /// The unit that the programme was published for: it obliges this unit and everything under it. `None`: every unit.
     fn home(&self, _programme: &ProgrammeId) -> Option<UnitId> {
         None

@@ -3,6 +3,7 @@
 
 use crate::{Context, Problem};
 use jiff::civil::Date;
+use luodi_language::{Misread, read_measured};
 use luodi_model::programme::{Field, FieldType};
 use luodi_model::{Number, RecordId, Unknown};
 use rust_decimal::Decimal;
@@ -22,6 +23,8 @@ pub(crate) fn read(ctx: &Context<'_>, name: &str, field: &Field, json: &Json) ->
         };
     }
     let title = &field.title;
+    let converted = in_own_unit(field, json).map_err(|say| refuse(format!("{title}{say}")))?;
+    let json = converted.as_ref().unwrap_or(json);
     if matches!(field.type_, FieldType::Whole | FieldType::Decimal | FieldType::Percent | FieldType::Money) {
         limits(json).map_err(|say| refuse(format!("{title}{say}")))?;
     }
@@ -79,6 +82,24 @@ pub(crate) fn read(ctx: &Context<'_>, name: &str, field: &Field, json: &Json) ->
         },
         FieldType::Mark => Err(refuse(format!("{title}由专门的按钮确认，不能填写"))),
         FieldType::Computed => Err(refuse(format!("{title}由系统计算，不能填写"))),
+    }
+}
+
+/// A figure that came with its unit, in the unit of the field; `None`: it came without one, where that is allowed.
+fn in_own_unit(field: &Field, json: &Json) -> Result<Option<Json>, String> {
+    let own = match field.type_ {
+        FieldType::Whole | FieldType::Decimal => field.measured_in.as_deref(),
+        FieldType::Money => Some("元"),
+        FieldType::Percent => Some("%"),
+        _ => None,
+    };
+    let Some(own) = own else { return Ok(None) };
+    let read = json.as_str().map_or(Err(Misread::NoUnit), |text| read_measured(text, own));
+    match read {
+        Ok(number) => Ok(Some(Number::exact(number).to_json())),
+        Err(Misread::OtherUnit) => Err(format!("的单位应能换算成{own}")),
+        Err(_) if field.with_unit => Err(format!("要连同单位填写，例如 30{own}")),
+        Err(_) => Ok(None),
     }
 }
 

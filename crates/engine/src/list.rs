@@ -1,11 +1,12 @@
 //! Lists (清单), presets of a new record's form, and public pages: records picked by a condition of the programme.
 
-use crate::env::{RecordEnv, current};
+use crate::env::{RecordEnv, UnitPeriodEnv, current};
 use crate::{Context, RecordQuery, StoredRecord, intake};
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use luodi_language::{Env, Expr};
 use luodi_model::programme::FieldType;
-use luodi_model::{RecordId, UnitId, UserId, Value};
+use luodi_model::{Number, Period, RecordId, UnitId, Unknown, UserId, Value};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -34,6 +35,18 @@ pub fn public_page(ctx: &Context<'_>, page: usize, within: Option<UnitId>) -> Op
     let found = picked(ctx, &model.register, within, condition);
     let shown = |r: &Arc<StoredRecord>| model.fields.iter().map(|f| (f.clone(), current(ctx, r, f))).collect();
     Some(found.iter().map(shown).collect())
+}
+
+/// A public figure over everything that the programme obliges; masked where too few stand behind it, or nobody can say how many.
+pub fn public_figure(ctx: &Context<'_>, at: usize, home: UnitId) -> Option<Value> {
+    let model = ctx.programme.model.public_figures.get(at)?;
+    let (value, contributors) = ctx.programme.public_figures.get(at)?;
+    let (first, last) = ctx.window().ok().flatten().unwrap_or((Date::MIN, Date::MAX));
+    let env = UnitPeriodEnv { subtree: true, ..UnitPeriodEnv::new(ctx, home, Period::once(first, last)) };
+    let env: &dyn Env = &env;
+    let enough = Number::from(i64::from(model.at_least));
+    let behind = contributors.eval(env).as_number().and_then(|n| n.at_least(&enough));
+    Some(if behind == Some(true) { value.eval(env) } else { Value::Unknown(Unknown::Masked) })
 }
 
 fn picked(ctx: &Context<'_>, register: &str, within: Option<UnitId>, condition: Option<&Expr>) -> Vec<Arc<StoredRecord>> {

@@ -68,6 +68,9 @@ impl Facts for Otherwise<'_> {
     fn zero_reported(&self, programme: &ProgrammeId, duty: &str, unit: UnitId, first: Date) -> Option<Timestamp> {
         self.facts.zero_reported(programme, duty, unit, first)
     }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.facts.working_day(day)
+    }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
         match self.answer {
             Some((told, value)) if told == ask => Some(value.clone()),

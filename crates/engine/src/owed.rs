@@ -1,12 +1,14 @@
 //! Duties (责任事项): what a unit owes in which period, computed from the programme and what came in; never stored.
 
 use crate::due::{DueDay, due_day, periods};
-use crate::env::{RecordEnv, UnitPeriodEnv, contained_at};
+use crate::env::UnitPeriodEnv;
+use crate::for_record::{Of, for_each};
+use crate::missed::Missed;
 use crate::{Context, RecordQuery, StoredRecord};
 use jiff::{Timestamp, civil::Date};
-use luodi_language::{CompiledDuty, CompiledEarlier, Env, Expr};
-use luodi_model::programme::{Due, Duty, Earlier, MeasureKind, Register, Return};
-use luodi_model::{Every, Period, RecordId, UnitId, Value, beijing, beijing_midnight};
+use luodi_language::{CompiledDuty, Env};
+use luodi_model::programme::{Due, Duty, MeasureKind, Return};
+use luodi_model::{Every, Period, RecordId, UnitId, beijing, beijing_midnight};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -23,6 +25,8 @@ pub struct Owed {
     pub state: OwedState,
     /// When it was done, where that is known.
     pub done_at: Option<Timestamp>,
+    /// Limits that ran out before they were moved: what was late stays on record, whatever was agreed afterwards.
+    pub missed: Vec<Missed>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -101,7 +105,7 @@ pub fn owed_by(ctx: &Context<'_>, unit: UnitId, from: Date, to: Date) -> Vec<Owe
 pub fn duty_of(ctx: &Context<'_>, name: &str, duty: &Duty, unit: UnitId, from: Date, to: Date) -> Vec<Owed> {
     let Some(compiled) = ctx.programme.duties.get(name) else { return vec![] };
     if let Some(register) = &duty.for_each {
-        return for_each(ctx, (name, duty, compiled), register, unit, (from, to));
+        return for_each(ctx, &Of { name, duty, compiled }, register, unit, (from, to));
     }
     let every = duty.every.unwrap_or(Every::Once);
     match periods(ctx, every, from, to) {
@@ -134,62 +138,47 @@ fn applies(ctx: &Context<'_>, compiled: &CompiledDuty, unit: UnitId, period: Per
 }
 
 fn unplaced(kind: OwedKind, name: &str, unit: UnitId, why: String) -> Owed {
-    Owed { kind, name: name.to_string(), unit, period: None, due: DueDay::Pending(why), state: OwedState::Pending, done_at: None }
+    Owed {
+        kind,
+        name: name.to_string(),
+        unit,
+        period: None,
+        due: DueDay::Pending(why),
+        state: OwedState::Pending,
+        done_at: None,
+        missed: vec![],
+    }
 }
 
 fn in_period(ctx: &Context<'_>, (name, duty, compiled): (&str, &Duty, &CompiledDuty), unit: UnitId, period: Period) -> Owed {
     let env = UnitPeriodEnv::new(ctx, unit, period);
+    let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, &env as &dyn Env)));
     let done = compiled.done.eval(&env as &dyn Env).as_bool() == Some(true);
-    let closed = |until: Date, then: &DueDay| match duty.every {
-        Some(_) => period.last <= until,
-        None => done && first_done(ctx, compiled, unit, period, then.day()).is_some_and(|at| beijing(at).date() <= until),
-    };
-    let (terms, due) = Terms::of_duty(duty, compiled).binding(&period, &env as &dyn Env, closed);
     let zero = duty.zero_report && ctx.facts.zero_reported(&ctx.programme.model.programme, name, unit, period.first).is_some();
-    let bound = matches!(terms, Due::EndOfPeriod) && duty.every.is_some();
+    let bound = matches!(duty.due, Due::EndOfPeriod) && duty.every.is_some();
     // What is bound to its period was done in it, whenever it was entered.
     let matters = due.day().filter(|_| !bound);
     let done_at = if done { first_done(ctx, compiled, unit, period, matters) } else { None };
     let state = state(ctx, &due, done, done_at, zero, Late { bound, reports: duty.zero_report });
-    Owed { kind: OwedKind::Duty, name: name.to_string(), unit, period: Some(period), due, state, done_at }
-}
-
-/// The due day of now, and those of earlier versions.
-struct Terms<'a> {
-    due: &'a Due,
-    on: Option<&'a Expr>,
-    earlier: &'a [Earlier],
-    compiled: &'a [CompiledEarlier],
-}
-
-impl<'a> Terms<'a> {
-    fn of_duty(duty: &'a Duty, compiled: &'a CompiledDuty) -> Terms<'a> {
-        Terms { due: &duty.due, on: compiled.due_on.as_ref(), earlier: &duty.earlier, compiled: &compiled.earlier }
-    }
-
-    /// The day that binds: the first version's under which it was closed, else that of now. No later version makes late, or
-    /// excuses, what was closed before it.
-    fn binding(&self, period: &Period, env: &dyn Env, closed: impl Fn(Date, &DueDay) -> bool) -> (&'a Due, DueDay) {
-        for (earlier, compiled) in self.earlier.iter().zip(self.compiled) {
-            let Value::Date(until) = compiled.until.eval(env) else { continue };
-            let then = due_day(&earlier.due, period, compiled.due_on.as_ref().map(|e| (e, env)));
-            if closed(until, &then) {
-                return (&earlier.due, then);
-            }
-        }
-        (self.due, due_day(self.due, period, self.on.map(|e| (e, env))))
-    }
+    Owed { kind: OwedKind::Duty, name: name.to_string(), unit, period: Some(period), due, state, done_at, missed: vec![] }
 }
 
 /// What a passed due day means for a duty.
-struct Late {
+pub(crate) struct Late {
     /// It belongs to its period: afterwards it can't be done any more.
-    bound: bool,
+    pub bound: bool,
     /// Units may report zero: silence is told apart.
-    reports: bool,
+    pub reports: bool,
 }
 
-fn state(ctx: &Context<'_>, due: &DueDay, done: bool, done_at: Option<Timestamp>, zero: bool, late: Late) -> OwedState {
+pub(crate) fn state(
+    ctx: &Context<'_>,
+    due: &DueDay,
+    done: bool,
+    done_at: Option<Timestamp>,
+    zero: bool,
+    late: Late,
+) -> OwedState {
     let passed = due.days_late(ctx.now);
     if done {
         // What is bound to its period was done in it, whenever it was entered.
@@ -242,7 +231,11 @@ const WALKED_MAX: usize = 256;
 
 /// Since when a condition that holds now has held. After the due day without a break: done, undone and done again is done
 /// the second time, so that what was late in between stays late. `due`: `None` where nothing can be late.
-fn held_since(instants: &mut Vec<Timestamp>, due: Option<Date>, holds: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
+pub(crate) fn held_since(
+    instants: &mut Vec<Timestamp>,
+    due: Option<Date>,
+    holds: impl Fn(Timestamp) -> bool,
+) -> Option<Timestamp> {
     instants.sort_unstable();
     instants.dedup();
     let turned = |instants: &[Timestamp]| instants.get(instants.partition_point(|&at| !holds(at))).copied();
@@ -271,75 +264,6 @@ fn measured_registers<'a>(ctx: &Context<'a>, name: &str, depth: u8, out: &mut BT
     }
 }
 
-fn for_each(ctx: &Context<'_>, of: (&str, &Duty, &CompiledDuty), register: &str, unit: UnitId, days: (Date, Date)) -> Vec<Owed> {
-    let Some(model) = ctx.register(register) else { return vec![] };
-    let by_each = of.1.by_each;
-    // What each unit owes for a record is owed as long as the record asks for it, whenever the record is dated.
-    let (within, days) = if by_each { (None, None) } else { (Some(unit), Some(days)) };
-    let query = RecordQuery { programme: &ctx.programme.model.programme, register, within, days };
-    let mut found = vec![];
-    ctx.facts.records(&query, &mut |r| {
-        if by_each || r.unit == unit {
-            found.push(Arc::clone(r));
-        }
-    });
-    found.iter().filter_map(|record| for_record(ctx, of, model, record, unit)).collect()
-}
-
-/// What a unit owes for one record; `None`: nothing.
-fn for_record(
-    ctx: &Context<'_>,
-    (name, duty, compiled): (&str, &Duty, &CompiledDuty),
-    model: &Register,
-    record: &StoredRecord,
-    unit: UnitId,
-) -> Option<Owed> {
-    let owner = duty.by_each.then_some(unit);
-    let env = RecordEnv { owner, ..RecordEnv::new(ctx, model, record) };
-    let env: &dyn Env = &env;
-    if compiled.where_.as_ref().is_some_and(|w| w.eval(env).as_bool() != Some(true)) {
-        return None;
-    }
-    let period = Period::containing(duty.every.unwrap_or(Every::Day), record.day);
-    let done = compiled.done.eval(env).as_bool() == Some(true);
-    let closed = |until: Date, then: &DueDay| {
-        done && done_for(ctx, compiled, model, record, owner, then).is_some_and(|at| beijing(at).date() <= until)
-    };
-    let (_, due) = Terms::of_duty(duty, compiled).binding(&period, env, closed);
-    let done_at = if done { done_for(ctx, compiled, model, record, owner, &due) } else { None };
-    let state = state(ctx, &due, done, done_at, false, Late { bound: false, reports: false });
-    let kind = OwedKind::ForRecord(record.id);
-    Some(Owed { kind, name: name.to_string(), unit, period: Some(period), due, state, done_at })
-}
-
-/// When what is owed for a record was done, by what was known of the record, of other records and filed at each instant.
-fn done_for(
-    ctx: &Context<'_>,
-    compiled: &CompiledDuty,
-    model: &Register,
-    record: &StoredRecord,
-    owner: Option<UnitId>,
-    due: &DueDay,
-) -> Option<Timestamp> {
-    let reads = compiled.done.reads();
-    let mut instants: Vec<Timestamp> = record.instants().collect();
-    for form in &reads.returns {
-        instants.extend(contained_at(ctx, form, record));
-    }
-    for register in &reads.registers {
-        let query =
-            RecordQuery { programme: &ctx.programme.model.programme, register, within: owner.or(Some(record.unit)), days: None };
-        ctx.facts.records(&query, &mut |r: &Arc<StoredRecord>| instants.extend(r.instants()));
-    }
-    let holds = |at: Timestamp| {
-        let Some(then) = record.as_of(at) else { return false };
-        let env = RecordEnv { as_of: Some(at), owner, ..RecordEnv::new(ctx, model, &then) };
-        compiled.done.eval(&env as &dyn Env).as_bool() == Some(true)
-    };
-    // What rests on still other records can't be dated from these; then it is the record's last change.
-    held_since(&mut instants, due.day(), holds).or(Some(record.changed_at))
-}
-
 /// A return of one unit over a span of days.
 pub fn return_of(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, from: Date, to: Date) -> Vec<Owed> {
     match periods(ctx, form.every, from, to) {
@@ -353,22 +277,12 @@ pub fn return_of(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, fro
 /// A return of one unit for one period. Lateness is that of the first version: no later act erases it.
 pub fn return_in(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, period: Period) -> Owed {
     let env = UnitPeriodEnv::new(ctx, unit, period);
+    let on = ctx.programme.returns.get(name).and_then(|r| r.due_on.as_ref());
+    let due = due_day(&form.due, &period, on.map(|e| (e, &env as &dyn Env)));
     let filings = ctx.facts.filings(&ctx.programme.model.programme, name, unit, period.first);
     let done_at = filings.first().map(|f| f.at);
-    let closed = |until: Date, _: &DueDay| match form.every {
-        Every::Once => done_at.is_some_and(|at| beijing(at).date() <= until),
-        _ => period.last <= until,
-    };
-    let compiled = ctx.programme.returns.get(name);
-    let terms = Terms {
-        due: &form.due,
-        on: compiled.and_then(|r| r.due_on.as_ref()),
-        earlier: &form.earlier,
-        compiled: compiled.map_or(&[], |r| &r.earlier),
-    };
-    let (_, due) = terms.binding(&period, &env as &dyn Env, closed);
     let state = state(ctx, &due, done_at.is_some(), done_at, false, Late { bound: false, reports: false });
-    Owed { kind: OwedKind::Return, name: name.to_string(), unit, period: Some(period), due, state, done_at }
+    Owed { kind: OwedKind::Return, name: name.to_string(), unit, period: Some(period), due, state, done_at, missed: vec![] }
 }
 
 /// How a recurring duty or return stands over the window so far (12 个月中完成 11 个，缺 8 月).

@@ -84,6 +84,9 @@ impl Facts for Remembering<'_> {
     fn home(&self, programme: &ProgrammeId) -> Option<UnitId> {
         self.facts.home(programme)
     }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        self.facts.working_day(day)
+    }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<Json> {
         let key = (programme.clone(), ask.to_string());
         if let Some(answer) = self.answers.borrow().get(&key) {

@@ -234,7 +234,7 @@ fn call(function: crate::function::Function, arguments: &[Node], env: &dyn Env, 
         return unknown_of(unknown);
     }
     let values: Vec<&Value> = values.iter().map(|v| &**v).collect();
-    function.apply(&values).unwrap_or_else(not_computable)
+    function.apply(&values, &|day| env.working_day(day)).unwrap_or_else(not_computable)
 }
 
 /// The value of the last row whose limit the number reaches; not applicable below the first.

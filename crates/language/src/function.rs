@@ -1,7 +1,7 @@
 //! The functions: one table with their arguments, and what each does with known values.
 
-use crate::number::{abs, at_scale, pick, whole_days};
-use crate::working_days::{add_working_days, is_working_day, working_days_between};
+use crate::number::{abs, at_scale, pick, root, whole_days};
+use crate::working_days::{Worked, add_working_days, working_days_between};
 use jiff::{ToSpan, civil::Date};
 use luodi_model::{Number, Value};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -32,6 +32,7 @@ pub(crate) enum Function {
     Ceil,
     Min,
     Max,
+    Root,
     Size,
 }
 
@@ -73,7 +74,7 @@ const fn entry(name: &'static str, function: Function, parameters: &'static [Par
     Entry { name, function, parameters, repeats: false, gives }
 }
 
-pub(crate) const FUNCTIONS: [Entry; 24] = [
+pub(crate) const FUNCTIONS: [Entry; 25] = [
     entry("year", F::Year, &[P::Date], Gives::Bare),
     entry("month", F::Month, &[P::Date], Gives::Bare),
     entry("quarter", F::Quarter, &[P::Date], Gives::Bare),
@@ -97,6 +98,7 @@ pub(crate) const FUNCTIONS: [Entry; 24] = [
     entry("ceil", F::Ceil, &[P::Number], Gives::SameAsFirst),
     Entry { repeats: true, ..entry("min", F::Min, &[P::Number, P::Number], Gives::SameAsFirst) },
     Entry { repeats: true, ..entry("max", F::Max, &[P::Number, P::Number], Gives::SameAsFirst) },
+    entry("root", F::Root, &[P::Number, P::Whole], Gives::SameAsFirst),
     entry("size", F::Size, &[P::List], Gives::Bare),
 ];
 
@@ -105,11 +107,14 @@ pub(crate) const OUT_OF_CALENDAR: &str = "日期超出日历范围";
 pub(crate) const NOT_WHOLE: &str = "天数、月数须是确定的整数";
 pub(crate) const NO_CALENDAR: &str = "这一年的放假安排还没有录入，不能算工作日";
 pub(crate) const NO_TIME: &str = "时刻须写成 HH:MM";
+const NO_ROOT: &str = "这个数开不了方";
+/// Years of a yearly growth at most.
+const ROOT_MAX: u32 = 100;
 const WRONG_VALUE: &str = "值的类型不对";
 
 impl Function {
-    /// Applies the function to known values; `Err` says why there is no result.
-    pub fn apply(self, arguments: &[&Value]) -> Result<Value, &'static str> {
+    /// Applies the function to known values; `Err` says why there is no result. `worked` is the calendar of the surroundings.
+    pub fn apply(self, arguments: &[&Value], worked: Worked<'_>) -> Result<Value, &'static str> {
         let first = arguments.first().ok_or(WRONG_VALUE)?;
         match self {
             F::Year | F::Month | F::Quarter | F::Half | F::Day => Ok(Value::number(self.part(date(first)?))),
@@ -124,13 +129,13 @@ impl Function {
             }
             F::AddWorkingDays => {
                 let many = whole_days(number(arguments.get(1).ok_or(WRONG_VALUE)?)?).ok_or(NOT_WHOLE)?;
-                add_working_days(date(first)?, many).map(Value::Date).ok_or(NO_CALENDAR)
+                add_working_days(date(first)?, many, worked).map(Value::Date).ok_or(NO_CALENDAR)
             }
             F::WorkingDaysBetween => {
                 let to = date(arguments.get(1).ok_or(WRONG_VALUE)?)?;
-                working_days_between(date(first)?, to).map(Value::number).ok_or(NO_CALENDAR)
+                working_days_between(date(first)?, to, worked).map(Value::number).ok_or(NO_CALENDAR)
             }
-            F::IsWorkingDay => is_working_day(date(first)?).map(Value::Bool).ok_or(NO_CALENDAR),
+            F::IsWorkingDay => worked(date(first)?).map(Value::Bool).ok_or(NO_CALENDAR),
             F::Exact => Ok(Value::Bool(number(first)?.is_exact())),
             F::MinutesBetween => {
                 let minutes = minute_of_day(arguments.get(1).ok_or(WRONG_VALUE)?)? - minute_of_day(first)?;
@@ -150,6 +155,11 @@ impl Function {
                     best = pick(&best, number(v)?, self == F::Max);
                 }
                 Ok(Value::Number(best))
+            }
+            F::Root => {
+                let many = whole_days(number(arguments.get(1).ok_or(WRONG_VALUE)?)?).ok_or(NOT_WHOLE)?;
+                let many = u32::try_from(many).ok().filter(|m| (1..=ROOT_MAX).contains(m)).ok_or(NOT_WHOLE)?;
+                root(number(first)?, many).map(Value::Number).ok_or(NO_ROOT)
             }
             F::Size => match first {
                 Value::List(l) => Ok(Value::number(i64::try_from(l.len()).unwrap_or(i64::MAX))),

@@ -14,6 +14,7 @@ mod eval;
 mod explain;
 mod expression;
 mod function;
+mod measured;
 mod name;
 mod near;
 mod node;
@@ -33,11 +34,12 @@ pub use explain::Explanation;
 pub use expression::{Expr, compile};
 pub use function::function_names;
 pub use luodi_model::Value;
+pub use measured::{Misread, read_measured};
 pub use name::{Edge, Env, Name, Over, Reads, Scope, Span};
 pub use near::Near;
 pub use programme::{
-    Compiled, CompiledCheck, CompiledDuty, CompiledEarlier, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
-    CompiledTarget, Loaded, Windows, compile_programme, json_schema, load, to_yaml,
+    Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
+    Loaded, Windows, compile_programme, json_schema, load, to_yaml,
 };
 pub use types::{Choices, Quantity, Type};
 pub use working_days::is_working_day;

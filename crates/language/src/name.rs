@@ -1,6 +1,7 @@
 //! What an expression can ask its surroundings for, and the trait by which the engine answers.
 
 use crate::near::Near;
+use jiff::civil::Date;
 use luodi_model::Value;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,7 +18,12 @@ pub enum Scope {
     /// A unit in a period (duties, targets, formulas).
     UnitPeriod,
     /// A duty owed for a record of this register: the names of the record; nobody acts, so there is no `actor`.
-    RecordDuty { register: String, by_each: bool },
+    RecordDuty {
+        register: String,
+        by_each: bool,
+        /// It recurs, so that there is a `period`.
+        in_period: bool,
+    },
     /// Only asks and dates (the window of a programme).
     Window,
 }
@@ -105,6 +111,12 @@ pub trait Env {
     fn records_near(&self, register: &str, near: &Near, visit: &mut dyn FnMut(&dyn Env) -> ControlFlow<()>) {
         let _ = near;
         self.records(register, visit);
+    }
+
+    /// Is the day worked (工作日)? By the table of the State Council's notices, unless these surroundings know better. `None`: not
+    /// known, and nothing is assumed.
+    fn working_day(&self, day: Date) -> Option<bool> {
+        crate::working_days::is_working_day(day)
     }
 
     /// A value as a person knows it, for explanations: the name of a unit, the title of a record.

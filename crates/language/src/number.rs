@@ -51,6 +51,41 @@ pub(crate) fn pick(a: &Number, b: &Number, greater: bool) -> Number {
     if low.is_some() && low == high { Number::exact(low.unwrap_or(shown)) } else { Number::about(shown, low, high) }
 }
 
+/// The root of this degree, to twelve decimals (年均增长: `root(to / from, years) - 1`). `None`: below zero, or too large on the way.
+pub(crate) fn root(n: &Number, degree: u32) -> Option<Number> {
+    let of = |d: Option<Decimal>| d.map(|d| decimal_root(d, degree));
+    let (low, high) = (of(n.low()), of(n.high()));
+    if low == Some(None) || high == Some(None) {
+        return None;
+    }
+    let shown = decimal_root(n.shown, degree)?;
+    Some(if n.is_exact() { Number::exact(shown) } else { Number::about(shown, low.flatten(), high.flatten()) })
+}
+
+/// Newton's method; it converges from above for any start that isn't below the root.
+fn decimal_root(d: Decimal, degree: u32) -> Option<Decimal> {
+    const STEPS_MAX: u32 = 400;
+    if d < Decimal::ZERO {
+        return None;
+    }
+    if d.is_zero() || degree == 1 {
+        return Some(d);
+    }
+    let many = Decimal::from(degree);
+    let mut x = d.max(Decimal::ONE);
+    for _ in 0..STEPS_MAX {
+        // d / x^(degree - 1), step by step, so that no power overflows.
+        let share = (1..degree).try_fold(d, |share, _| share.checked_div(x))?;
+        let next = ((many - Decimal::ONE).checked_mul(x)?.checked_add(share)?).checked_div(many)?;
+        let step = (next - x).abs();
+        x = next;
+        if step < Decimal::new(1, 16) {
+            break;
+        }
+    }
+    Some(x.round_dp_with_strategy(12, RoundingStrategy::MidpointAwayFromZero))
+}
+
 /// The number as a whole count, if it is exact and whole.
 pub(crate) fn whole_days(n: &Number) -> Option<i64> {
     n.value().filter(|v| v.fract().is_zero())?.to_i64()

@@ -182,6 +182,7 @@ impl Phrases<'_> {
             Function::Ceil => format!("{a}（小数进一）"),
             Function::Min => format!("{}中最小的", said.join("、")),
             Function::Max => format!("{}中最大的", said.join("、")),
+            Function::Root => format!("{a}开{b}次方"),
             Function::Size => format!("{a}的个数"),
         }
     }

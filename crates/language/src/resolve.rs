@@ -135,7 +135,7 @@ impl<'p> Known<'p> {
                 Scope::Unit => self.in_unit(words),
                 Scope::UnitPeriod => self.in_unit_period(words),
                 Scope::Record { register } => self.in_record(words, register, false),
-                Scope::RecordDuty { register, by_each } => self.in_record(words, register, *by_each),
+                Scope::RecordDuty { register, by_each, .. } => self.in_record(words, register, *by_each),
                 Scope::Window => Err(unknown(first, ["ask"], "这里只能写日期和 ask.…")),
             },
         }
@@ -154,7 +154,8 @@ impl<'p> Known<'p> {
     /// `period.first` also inside an aggregate: there is no other period it could mean.
     fn period(&self, words: &[Word], scopes: &[Scope]) -> Answer {
         let at = words[0].at;
-        let Some(steps) = scopes.iter().rev().position(|s| *s == Scope::UnitPeriod) else {
+        let has_period = |s: &Scope| matches!(s, Scope::UnitPeriod | Scope::RecordDuty { in_period: true, .. });
+        let Some(steps) = scopes.iter().rev().position(has_period) else {
             return Err(Problem::new(at, "scope", "这里没有期间 period").hint("用 window.first、window.last 或日期"));
         };
         let name = Name::Period(edge(words, "period")?);

@@ -103,7 +103,7 @@ fn every_example_is_true() {
 fn every_programme_of_the_manual_loads() {
     let programmes: Vec<String> =
         blocks().into_iter().filter(|(info, _)| *info == "yaml").map(|(_, lines)| lines.join("\n")).collect();
-    assert_eq!(programmes.len(), 2);
+    assert_eq!(programmes.len(), 3);
     for text in programmes {
         let loaded = load(&text, "manual");
         assert_eq!(loaded.diagnostics, []);

@@ -53,6 +53,8 @@ pub(crate) struct State {
     pub by_measure: HashMap<ProgrammeId, HashMap<String, Vec<usize>>>,
     /// An error inside a read of facts, which has no way to say so.
     pub failed: Option<StoreError>,
+    /// Read when it is first asked for.
+    pub calendar: Option<crate::query::Calendar>,
 }
 
 /// The numbers of registers, kept between batches.
@@ -109,6 +111,7 @@ impl<'a> Batch<'a> {
             deltas: vec![],
             by_measure: HashMap::new(),
             failed: None,
+            calendar: None,
         };
         Batch {
             link: RefCell::new(link),

@@ -89,6 +89,15 @@ impl Facts for Batch<'_> {
         });
         self.kept(at)
     }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        if self.state.borrow().calendar.is_none() {
+            let calendar = query::calendar(&mut self.link.borrow_mut());
+            let calendar = self.kept(calendar);
+            self.state.borrow_mut().calendar = Some(calendar);
+        }
+        let stated = self.state.borrow().calendar.as_ref().and_then(|c| c.get(&day).copied());
+        stated.or_else(|| luodi_engine::is_working_day(day))
+    }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<serde_json::Value> {
         let answer = self.flushed(|link| {
             let (sql, args) = query::answer(programme, ask);

@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../migrations/0001_start.sql")),
     (2, include_str!("../migrations/0002_unit_tree.sql")),
     (3, include_str!("../migrations/0003_attachment.sql")),
+    (4, include_str!("../migrations/0004_download.sql")),
 ];
 
 /// Brings the schema up to date. Safe when several processes start at once.

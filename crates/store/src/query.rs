@@ -169,3 +169,11 @@ pub(crate) fn answer(programme: &ProgrammeId, ask: &str) -> (&'static str, Vec<A
 pub(crate) fn answer_json(json: &str) -> Result<Json> {
     serde_json::from_str(json).map_err(|e| StoreError::broken(format!("answer: {e}")))
 }
+
+/// What an administrator has said of days: worked or free.
+pub(crate) type Calendar = std::collections::BTreeMap<Date, bool>;
+
+pub(crate) fn calendar(link: &mut Link) -> Result<Calendar> {
+    let rows = link.rows("SELECT day, working FROM calendar_day", vec![])?;
+    rows.iter().map(|r| Ok((r.day(0)?, r.flag(1)?))).collect()
+}

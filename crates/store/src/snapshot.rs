@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date};
 use luodi_engine::{Cell, Facts, Filing, RecordQuery, StoredRecord};
 use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// How often a snapshot waits for the cells to reach the database's event, and for how long each time.
@@ -24,6 +24,8 @@ pub struct Snapshot {
     link: Mutex<Option<Link>>,
     published: Arc<Published>,
     failed: Mutex<Option<StoreError>>,
+    /// Read when it is first asked for.
+    calendar: OnceLock<query::Calendar>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -49,7 +51,8 @@ impl Store {
             let published = self.published();
             if published.seq == head {
                 let link = Link::new(Driver::Shared(tokio::runtime::Handle::current()), conn);
-                return Ok(Snapshot { link: Mutex::new(Some(link)), published, failed: Mutex::new(None) });
+                let (link, failed, calendar) = (Mutex::new(Some(link)), Mutex::new(None), OnceLock::new());
+                return Ok(Snapshot { link, published, failed, calendar });
             }
             conn.rollback().await?;
             drop(conn);
@@ -144,6 +147,10 @@ impl Facts for Snapshot {
             let (sql, args) = query::zero_reported(programme, duty, unit, first);
             link.row(sql, args)?.map(|r| r.time(0)).transpose()
         })
+    }
+    fn working_day(&self, day: Date) -> Option<bool> {
+        let calendar = self.calendar.get_or_init(|| self.read(query::calendar));
+        calendar.get(&day).copied().or_else(|| luodi_engine::is_working_day(day))
     }
     fn answer(&self, programme: &ProgrammeId, ask: &str) -> Option<serde_json::Value> {
         self.read(|link| {

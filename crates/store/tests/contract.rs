@@ -47,6 +47,7 @@ contract! {
     plans_drafts_and_programmes,
     a_file_is_known_by_its_content,
     quotas_calendar_posts_settings,
+    downloads_are_counted_per_programme,
     a_failed_table_write_spoils_no_other,
 }
 

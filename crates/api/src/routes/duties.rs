@@ -1,5 +1,6 @@
 //! `/api/duties`: what a unit owes today.
 
+mod bulletin;
 mod calendar;
 
 use crate::{Api, Input, Named, Parameters, Reply, Signed};
@@ -19,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
     let list = OpenApiRouter::new().routes(routes!(list)).routes(routes!(notices));
-    list.routes(routes!(zero)).routes(routes!(open)).merge(calendar::routes())
+    list.routes(routes!(zero)).routes(routes!(open)).merge(bulletin::routes()).merge(calendar::routes())
 }
 
 #[derive(Deserialize, IntoParams)]

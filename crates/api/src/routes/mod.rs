@@ -3,7 +3,7 @@
 mod accounts;
 mod attachments;
 mod boards;
-mod difference;
+mod calendar;
 mod duties;
 mod explain;
 mod health;
@@ -29,9 +29,9 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(tokens::routes())
         .merge(accounts::routes())
         .merge(units::routes())
+        .merge(calendar::routes())
         .merge(plans::routes())
         .merge(review::routes())
-        .merge(difference::routes())
         .merge(proposals::routes())
         .merge(programmes::routes())
         .merge(duties::routes())

@@ -138,7 +138,7 @@ fn in_line(units: &UnitTree, a: UnitId, b: UnitId) -> bool {
     units.within(a, b) || units.within(b, a)
 }
 
-fn upload_for<'a>(units: &UnitTree, owner: UnitId, uploads: &'a [AttachmentUpload]) -> Option<&'a AttachmentUpload> {
+pub(crate) fn upload_for<'a>(units: &UnitTree, owner: UnitId, uploads: &'a [AttachmentUpload]) -> Option<&'a AttachmentUpload> {
     uploads.iter().find(|u| in_line(units, u.unit, owner))
 }
 

@@ -8,9 +8,9 @@ use crate::live::Live;
 use crate::problem::Outcome;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use luodi_engine::{Cell, Context, DueDay, Event, Facts, Filing, OwedKind, RecordQuery, StoredRecord, owed_by};
+use luodi_engine::{Context, DueDay, Event, OwedKind, UnitsAlone, owed_by};
 use luodi_language::{Compiled, load};
-use luodi_model::{ProgrammeId, RecordId, UnitId, UnitTree};
+use luodi_model::{ProgrammeId, UnitId, UnitTree};
 use luodi_store::EventList;
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -104,7 +104,8 @@ impl Moves {
         let skipped = self.stages.len().saturating_sub(REPLAYED_MAX);
         let mut last: HashMap<String, Date> = HashMap::new();
         for stage in &self.stages[skipped..] {
-            let then = Then { units, answers: &stage.answers, home: self.home };
+            // Records decide what is done, not by when.
+            let then = UnitsAlone::answered(units, &stage.answers, self.home);
             let ctx = Context::new(&stage.compiled, &then, stage.at);
             for owed in owed_by(&ctx, unit, from, to) {
                 let (DueDay::On(day), OwedKind::Duty | OwedKind::Return) = (&owed.due, &owed.kind) else { continue };
@@ -116,37 +117,5 @@ impl Moves {
             }
         }
         moved
-    }
-}
-
-/// What was known of a programme then, beside its records: they decide what is done, not by when.
-struct Then<'a> {
-    units: &'a UnitTree,
-    answers: &'a HashMap<String, Json>,
-    home: UnitId,
-}
-
-impl Facts for Then<'_> {
-    fn units(&self) -> &UnitTree {
-        self.units
-    }
-    fn record(&self, _: RecordId) -> Option<Arc<StoredRecord>> {
-        None
-    }
-    fn records(&self, _: &RecordQuery<'_>, _: &mut dyn FnMut(&Arc<StoredRecord>)) {}
-    fn cell(&self, _: &ProgrammeId, _: &str, _: UnitId, _: bool, _: (Date, Date)) -> Cell {
-        Cell::default()
-    }
-    fn filings(&self, _: &ProgrammeId, _: &str, _: UnitId, _: Date) -> Vec<Arc<Filing>> {
-        vec![]
-    }
-    fn zero_reported(&self, _: &ProgrammeId, _: &str, _: UnitId, _: Date) -> Option<Timestamp> {
-        None
-    }
-    fn answer(&self, _: &ProgrammeId, ask: &str) -> Option<Json> {
-        self.answers.get(ask).cloned()
-    }
-    fn home(&self, _: &ProgrammeId) -> Option<UnitId> {
-        Some(self.home)
     }
 }

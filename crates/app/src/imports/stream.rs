@@ -8,9 +8,8 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
-use crate::work::UnitsOnly;
 use jiff::Timestamp;
-use luodi_engine::{Actor, Command, Event, Home, Otherwise, Refusal, StoredRecord, decide};
+use luodi_engine::{Actor, Command, Event, Home, Otherwise, Refusal, StoredRecord, UnitsAlone, decide};
 use luodi_model::programme::FieldType;
 use luodi_model::{RecordId, UnitTree};
 use luodi_store::{Bulk, Store};
@@ -203,7 +202,7 @@ fn check(judge: &Judge, store: &Store, chunk: Vec<RawRow>, dry_run: bool) -> Out
 }
 
 fn judged(judge: &Judge, chunk: Vec<RawRow>) -> Checked {
-    let facts = UnitsOnly(Arc::clone(&judge.units));
+    let facts = UnitsAlone::new(&judge.units);
     let facts = Otherwise::home(&facts, Home::At(judge.live.root));
     let mut checked = Checked { records: Vec::with_capacity(chunk.len()), bulk: None, rejected: vec![], rejected_rows: 0 };
     let Some(model) = judge.live.compiled.model.registers.get(&judge.register) else { return checked };

@@ -1,7 +1,7 @@
 //! My duties: what a unit owes, one line each, the most urgent first.
 
 use super::board::judgement;
-use super::words::{DutyKind, DutyState};
+use super::words::{DutyKind, DutyState, LightColour};
 use super::{Figure, FigureSchema, UnitRef};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -45,6 +45,10 @@ pub struct DutyItem {
     pub due: Figure,
     pub state: DutyState,
     pub days_late: Option<i64>,
+    /// Limits that ran out before they were moved.
+    pub missed: Vec<MissedView>,
+    /// How it stands, and why.
+    pub light: LightView,
     pub done_at: Option<String>,
     /// The record it is owed for.
     pub record: Option<String>,
@@ -59,6 +63,27 @@ pub struct DutyItem {
     pub to: Option<String>,
     /// For targets: how far it is.
     pub progress: Option<TargetProgress>,
+}
+
+/// A limit that was moved after it had run out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MissedView {
+    pub due: String,
+    /// Calendar days from the limit to the day on which it was done, or moved undone.
+    pub days: i64,
+}
+
+/// A traffic light with its reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LightView {
+    pub colour: LightColour,
+    pub why: String,
+}
+
+impl LightView {
+    pub fn of(light: luodi_engine::Light) -> LightView {
+        LightView { colour: light.colour.into(), why: light.why }
+    }
 }
 
 /// A target as something owed: reached so far, quota, what is missing.
@@ -98,6 +123,8 @@ fn target_item(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<(DutyItem,
         due: due.map_or_else(|| Value::pending("起止时间待定"), Value::Date).to_json(),
         state: DutyState::Open,
         days_late: None,
+        missed: vec![],
+        light: LightView { colour: LightColour::Grey, why: String::new() },
         done_at: None,
         record: None,
         record_title: None,
@@ -138,6 +165,8 @@ pub fn item(ctx: &Context<'_>, owed: &Owed) -> DutyItem {
         due: owed.due.to_value().to_json(),
         state: DutyState::from(&owed.state),
         days_late: owed.state.days_late(),
+        missed: owed.missed.iter().map(|m| MissedView { due: m.due.to_string(), days: m.days }).collect(),
+        light: LightView::of(luodi_engine::light(ctx, owed)),
         done_at: owed.done_at.map(|t| t.to_string()),
         record: match owed.kind {
             OwedKind::ForRecord(id) => Some(id.to_string()),
@@ -194,6 +223,7 @@ impl DutyList {
             (Some(false), Some(due)) if due <= week_end(today) => (&mut self.this_week, DutyState::Open),
             _ => (&mut self.later, DutyState::Open),
         };
+        item.light = target_light(&item, state);
         item.state = state;
         list.push(item);
     }
@@ -207,6 +237,18 @@ impl DutyList {
             list.sort_by_key(|i| std::cmp::Reverse(key(i)));
         }
     }
+}
+
+fn target_light(item: &DutyItem, state: DutyState) -> LightView {
+    let due = item.due.as_str().map_or(String::new(), |d| format!("{d}到期，"));
+    let (colour, why) = match state {
+        DutyState::Met => (LightColour::Green, "已达到".to_string()),
+        DutyState::LateMet => (LightColour::Yellow, "已达到，迟了".to_string()),
+        DutyState::Unmet => (LightColour::Red, format!("{due}没有达到")),
+        DutyState::Pending => (LightColour::Grey, "还不能判断".to_string()),
+        _ => (LightColour::Green, format!("{due}还没有达到")),
+    };
+    LightView { colour, why }
 }
 
 /// Sunday of this week.

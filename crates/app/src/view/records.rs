@@ -192,6 +192,8 @@ pub struct FieldView {
     pub open_with_reason: Option<String>,
     pub of: Option<String>,
     pub measured_in: Option<String>,
+    /// The entry must name its unit of measure: 300000万元.
+    pub with_unit: bool,
     /// Shown to the caller's unit in a new form.
     pub shown: bool,
     pub access: AccessName,
@@ -230,9 +232,12 @@ pub fn record(ctx: &Context<'_>, register: &Register, record: &StoredRecord, vie
             labels.insert(name.clone(), label);
         }
         // A computed field may rest on what was recorded elsewhere since: it is computed when it is looked at.
-        let shown = match field.type_ {
-            FieldType::Computed => luodi_engine::current_value(ctx, record, name).to_json(),
-            _ => stored,
+        // So is a limit that couldn't be computed when its state was entered.
+        let waits = || matches!(Unknown::from_json(&stored), Some(Unknown::NotComputable(_)));
+        let shown = if field.type_ == FieldType::Computed || waits() {
+            luodi_engine::current_value(ctx, record, name).to_json()
+        } else {
+            stored
         };
         fields.insert(name.clone(), shown);
     }
@@ -347,6 +352,7 @@ pub fn field_view(name: &str, field: &Field) -> FieldView {
         open_with_reason: field.open_with_reason.clone(),
         of: field.of.clone(),
         measured_in: field.measured_in.clone(),
+        with_unit: field.with_unit,
         shown: true,
         access: field.access.into(),
         note: field.note.clone(),

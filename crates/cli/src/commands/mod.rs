@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub mod account;
+pub mod calendar;
 pub mod check;
 pub mod demo;
 pub mod diff;
@@ -24,7 +25,7 @@ use std::future::Future;
 pub const DEVICE: &str = "命令行";
 
 /// Where the database is.
-#[derive(clap::Args, Clone, Debug)]
+#[derive(clap::Args, Debug)]
 pub struct Database {
     /// 数据库：SQLite 文件，或 postgres:// 地址
     #[arg(long = "db", value_name = "文件|地址", env = "LUODI_DB", default_value = "luodi.db")]

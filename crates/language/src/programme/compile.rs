@@ -1,8 +1,8 @@
 //! Model → compiled programme: every expression in the scope of its place.
 
 use super::compiled::{
-    Compiled, CompiledAgreement, CompiledCheck, CompiledDuty, CompiledEarlier, CompiledField, CompiledMeasure, CompiledRegister,
-    CompiledReturn, CompiledTarget, Windows,
+    Compiled, CompiledAgreement, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
+    CompiledTarget, Windows,
 };
 use super::finding::{FINDINGS_MAX, Finding, Path, Spot, first, under};
 use super::order::Graph;
@@ -15,7 +15,7 @@ use crate::resolve::Known;
 use crate::types::{Quantity, Type};
 use indexmap::IndexMap;
 use luodi_model::programme::{
-    Agreement, Check, Due, Duty, Earlier, Expression, Field, Measure, MeasureKind, Programme, Register, Target, Window,
+    Agreement, Check, Due, Duty, Expression, Field, Measure, MeasureKind, Programme, PublicFigure, Register, Target, Window,
 };
 
 /// Compiles a model and checks all its references; the compiled programme is there if no diagnostic is an error.
@@ -67,8 +67,7 @@ impl Compiler<'_> {
         let duties = all(m.duties.iter().map(|(n, d)| (n.clone(), self.duty(n, d))).collect());
         let returns = m.returns.iter().map(|(n, r)| {
             let due_on = self.due(&r.due, &["returns", n, "due"], &Scope::UnitPeriod);
-            let earlier = self.earlier(&r.earlier, &["returns", n], &Scope::UnitPeriod);
-            (n.clone(), due_on.zip(earlier).map(|(due_on, earlier)| CompiledReturn { due_on, earlier }))
+            (n.clone(), due_on.map(|due_on| CompiledReturn { due_on }))
         });
         let returns = all(returns.collect());
         let lists = m
@@ -87,6 +86,7 @@ impl Compiler<'_> {
             .enumerate()
             .map(|(i, p)| self.optional(&p.where_, &["public", &i.to_string(), "where"], &[record(&p.register)], &Type::Bool))
             .collect();
+        let figures: Vec<_> = m.public_figures.iter().enumerate().map(|(i, f)| self.public_figure(i, f)).collect();
         let mut compiled = Compiled {
             model: m.clone(),
             groups: groups?,
@@ -101,6 +101,7 @@ impl Compiler<'_> {
             window: window?,
             ask_windows: ask_windows?,
             public: public.into_iter().collect::<Option<_>>()?,
+            public_figures: figures.into_iter().collect::<Option<_>>()?,
         };
         self.order_fields(&mut compiled);
         self.order_measures(&mut compiled);
@@ -247,6 +248,20 @@ impl Compiler<'_> {
         Some(CompiledAgreement { left, right: right?, within: within? })
     }
 
+    fn public_figure(&mut self, at: usize, f: &PublicFigure) -> Option<(Expr, Expr)> {
+        let at = |key| path(&["public_figures", &at.to_string(), key]);
+        let scopes = [Scope::UnitPeriod];
+        let value = self.expr(&f.value, at("value"), &scopes, &Type::Any);
+        let contributors = self.expr(&f.contributors, at("contributors"), &scopes, &Type::Any);
+        for (key, expr) in [("value", &value), ("contributors", &contributors)] {
+            if expr.as_ref().is_some_and(|e| !matches!(e.result_type(), Type::Number(_))) {
+                self.findings.push(Finding::new(at(key), Spot::Value, "type", "这里应是数").hint("例如 distinct(台账.字段)"));
+                return None;
+            }
+        }
+        Some((value?, contributors?))
+    }
+
     fn field(&mut self, register: &str, name: &str, field: &Field) -> Option<CompiledField> {
         let at = |key| ["registers", register, "fields", name, key];
         let own = record(register);
@@ -356,26 +371,24 @@ impl Compiler<'_> {
 
     fn duty(&mut self, name: &str, d: &Duty) -> Option<CompiledDuty> {
         let scope = match &d.for_each {
-            Some(register) => Scope::RecordDuty { register: register.clone(), by_each: d.by_each },
+            Some(register) => Scope::RecordDuty { register: register.clone(), by_each: d.by_each, in_period: d.during.is_some() },
             None => Scope::UnitPeriod,
         };
         let scopes = std::slice::from_ref(&scope);
         let where_ = self.optional(&d.where_, &["duties", name, "where"], scopes, &Type::Bool);
         let done = self.expr(&d.done, path(&["duties", name, "done"]), scopes, &Type::Bool);
         let due_on = self.due(&d.due, &["duties", name, "due"], &scope);
-        let earlier = self.earlier(&d.earlier, &["duties", name], &scope);
-        Some(CompiledDuty { where_: where_?, done: done?, due_on: due_on?, earlier: earlier? })
-    }
-    fn earlier(&mut self, earlier: &[Earlier], of: &[&str], scope: &Scope) -> Option<Vec<CompiledEarlier>> {
-        let mut all = vec![];
-        for (i, e) in earlier.iter().enumerate() {
-            let index = i.to_string();
-            let at = [of, &["earlier", &index]].concat();
-            let until = self.expr(&e.until, under(&path(&at), &["until"]), std::slice::from_ref(scope), &Type::Date);
-            let due_on = self.due(&e.due, &[at.as_slice(), &["due"]].concat(), scope);
-            all.push(until.zip(due_on).map(|(until, due_on)| CompiledEarlier { until, due_on }));
-        }
-        all.into_iter().collect()
+        let during = match (&d.during, &d.for_each) {
+            (Some(days), Some(register)) => {
+                let scope = Scope::RecordDuty { register: register.clone(), by_each: d.by_each, in_period: false };
+                let mut edge =
+                    |e, key| self.expr(e, path(&["duties", name, "during", key]), std::slice::from_ref(&scope), &Type::Date);
+                let (from, to) = (edge(&days.from, "from"), edge(&days.to, "to"));
+                Some(Some((from?, to?)))
+            }
+            _ => Some(None),
+        };
+        Some(CompiledDuty { where_: where_?, during: during?, done: done?, due_on: due_on? })
     }
     fn due(&mut self, due: &Due, at: &[&str], scope: &Scope) -> Option<Option<Expr>> {
         match due {

@@ -29,6 +29,8 @@ pub struct Compiled {
     pub ask_windows: IndexMap<String, Windows>,
     /// Conditions of the public pages, in their order.
     pub public: Vec<Option<Expr>>,
+    /// Value and contributors of the public figures, in their order.
+    pub public_figures: Vec<(Expr, Expr)>,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -91,16 +93,9 @@ pub struct CompiledTarget {
 #[derive(Clone, PartialEq, Debug)]
 pub struct CompiledDuty {
     pub where_: Option<Expr>,
+    /// First and last day in which the duty recurs for a record.
+    pub during: Option<(Expr, Expr)>,
     pub done: Expr,
-    pub due_on: Option<Expr>,
-    /// In the order of the model.
-    pub earlier: Vec<CompiledEarlier>,
-}
-
-/// A due day of an earlier version.
-#[derive(Clone, PartialEq, Debug)]
-pub struct CompiledEarlier {
-    pub until: Expr,
     pub due_on: Option<Expr>,
 }
 
@@ -116,6 +111,4 @@ pub struct CompiledAgreement {
 pub struct CompiledReturn {
     /// The day it is due, where `due` is an expression.
     pub due_on: Option<Expr>,
-    /// In the order of the model.
-    pub earlier: Vec<CompiledEarlier>,
 }

@@ -35,6 +35,13 @@ pub(crate) fn references(model: &Programme) -> Vec<Finding> {
     r.lists();
     r.tables();
     r.public();
+    for (i, figure) in model.public_figures.iter().enumerate() {
+        let at = under(&[], &["public_figures", &i.to_string()]);
+        r.clause(&at, &figure.clause, &["clause"]);
+        if figure.at_least < 2 {
+            r.refuse(under(&at, &["at_least"]), "at-least", "公开数至少要有两家，否则就是那一家的数", "写 2 或更多");
+        }
+    }
     for (i, body) in model.bodies.iter().enumerate() {
         r.clause(&[], &body.clause, &["bodies", &i.to_string(), "clause"]);
     }
@@ -171,6 +178,9 @@ impl References<'_> {
         self.own_field(r, &r.unit, FieldType::Unit, "单位", under(&at, &["unit"]));
         if let Some(day) = &r.day {
             self.own_field(r, day, FieldType::Date, "日期", under(&at, &["day"]));
+        }
+        for (i, partner) in r.partners.iter().enumerate() {
+            self.own_field(r, partner, FieldType::Unit, "单位", under(&at, &["partners", &i.to_string()]));
         }
         for (field_name, field) in &r.fields {
             self.field(r, field_name, field, &under(&at, &["fields", field_name]));
@@ -427,8 +437,12 @@ impl References<'_> {
                 self.register_named(register, under(&at, &[key]));
             }
         }
-        if d.for_each.is_some() && d.every.is_some() {
-            self.refuse(under(&at, &["every"]), "duty", "every 和 for_each 只能写一个", "留下一个");
+        let recurs = d.during.is_some();
+        if d.for_each.is_some() && d.every.is_some() != recurs {
+            self.refuse(under(&at, &["every"]), "duty", "按记录定期办的，every 和 during 要一起写", "都写上，或都删去");
+        }
+        if recurs && d.for_each.is_none() {
+            self.refuse(under(&at, &["during"]), "duty", "during 要与 for_each 一起写", "加上 for_each: 台账，或删去");
         }
         if d.by_each && d.for_each.is_none() {
             self.refuse(under(&at, &["by_each"]), "duty", "by_each 要与 for_each 一起写", "加上 for_each: 台账，或删去");

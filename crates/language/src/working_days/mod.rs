@@ -17,11 +17,14 @@ pub fn is_working_day(day: Date) -> Option<bool> {
     Some(weekend == listed.binary_search(&number).is_ok())
 }
 
+/// Says of a day whether it is worked; `None`: not known.
+pub(crate) type Worked<'a> = &'a dyn Fn(Date) -> Option<bool>;
+
 /// Most working days that may be counted at once: some ten years.
 const DAYS_MAX: i64 = 3_000;
 
-/// The day so many working days later (earlier, where negative); the day itself is not counted. `None`: beyond the table.
-pub(crate) fn add_working_days(from: Date, many: i64) -> Option<Date> {
+/// The day so many working days later (earlier, where negative); the day itself is not counted. `None`: beyond what is known.
+pub(crate) fn add_working_days(from: Date, many: i64, worked: Worked<'_>) -> Option<Date> {
     if many.abs() > DAYS_MAX {
         return None;
     }
@@ -30,7 +33,7 @@ pub(crate) fn add_working_days(from: Date, many: i64) -> Option<Date> {
     let mut left = many.abs();
     while left > 0 {
         day = day.checked_add(step.days()).ok()?;
-        if is_working_day(day)? {
+        if worked(day)? {
             left -= 1;
         }
     }
@@ -38,9 +41,9 @@ pub(crate) fn add_working_days(from: Date, many: i64) -> Option<Date> {
 }
 
 /// Working days after the first day, up to and with the second; negative where the second is earlier.
-pub(crate) fn working_days_between(from: Date, to: Date) -> Option<i64> {
+pub(crate) fn working_days_between(from: Date, to: Date, worked: Worked<'_>) -> Option<i64> {
     if from > to {
-        return working_days_between(to, from).map(|n| -n);
+        return working_days_between(to, from, worked).map(|n| -n);
     }
     if i64::from((to - from).get_days()) > DAYS_MAX * 2 {
         return None;
@@ -49,7 +52,7 @@ pub(crate) fn working_days_between(from: Date, to: Date) -> Option<i64> {
     let mut count = 0;
     while day < to {
         day = day.tomorrow().ok()?;
-        count += i64::from(is_working_day(day)?);
+        count += i64::from(worked(day)?);
     }
     Some(count)
 }
@@ -76,11 +79,11 @@ mod tests {
 
     #[test]
     fn days_are_counted_from_the_day_after() {
-        assert_eq!(add_working_days(day("2017-03-01"), 3), Some(day("2017-03-06")));
-        assert_eq!(add_working_days(day("2017-03-01"), 7), Some(day("2017-03-10")));
-        assert_eq!(add_working_days(day("2024-09-30"), 1), Some(day("2024-10-08")));
-        assert_eq!(add_working_days(day("2017-03-06"), -1), Some(day("2017-03-03")));
-        assert_eq!(working_days_between(day("2017-03-01"), day("2017-03-10")), Some(7));
-        assert_eq!(add_working_days(day("2098-01-01"), 1), None);
+        assert_eq!(add_working_days(day("2017-03-01"), 3, &is_working_day), Some(day("2017-03-06")));
+        assert_eq!(add_working_days(day("2017-03-01"), 7, &is_working_day), Some(day("2017-03-10")));
+        assert_eq!(add_working_days(day("2024-09-30"), 1, &is_working_day), Some(day("2024-10-08")));
+        assert_eq!(add_working_days(day("2017-03-06"), -1, &is_working_day), Some(day("2017-03-03")));
+        assert_eq!(working_days_between(day("2017-03-01"), day("2017-03-10"), &is_working_day), Some(7));
+        assert_eq!(add_working_days(day("2098-01-01"), 1, &is_working_day), None);
     }
 }

@@ -23,6 +23,10 @@ pub struct Duty {
     /// unit that owes. Without: the unit whose record it is.
     #[serde(default)]
     pub by_each: bool,
+    /// With `for_each`: owed in every period of `every` between two days that the record gives (重点时段, 随访期). Until both days are
+    /// known it is owed without a day.
+    #[serde(default)]
+    pub during: Option<During>,
     /// Owed where this holds: over the record with `for_each`, else over the unit in its period (a season, one month of the
     /// year, a unit that is exempt). Unknown counts as owed.
     #[serde(default, rename = "where")]
@@ -30,9 +34,6 @@ pub struct Duty {
     /// Satisfied when (over the unit's own records and measures of the period; with `for_each`: over the record).
     pub done: Expression,
     pub due: Due,
-    /// Due days of earlier versions, in the order in which they held.
-    #[serde(default)]
-    pub earlier: Vec<Earlier>,
     /// May a unit say "nothing happened" (零报告)? Then zero and no report are told apart.
     #[serde(default)]
     pub zero_report: bool,
@@ -47,6 +48,14 @@ pub struct Duty {
     pub notices: Vec<Notice>,
     #[serde(default)]
     pub clause: Option<Clause>,
+}
+
+/// From one day of a record to another, both included.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct During {
+    pub from: Expression,
+    pub to: Expression,
 }
 
 /// Somebody is told of a duty that isn't done. Computed on the day it is looked at, like the duty itself.
@@ -77,16 +86,6 @@ pub enum Due {
     Pending,
 }
 
-/// A due day that held until a later version changed it (此前的时限). What was closed by then stays judged by it: periods that
-/// had ended, and of what is owed once, what had been done.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Earlier {
-    /// The last day on which it held, as an expression (`2025-06-30`).
-    pub until: Expression,
-    pub due: Due,
-}
-
 /// A periodic return: units file a table to another unit; a filed table is a version that stays readable.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -98,9 +97,6 @@ pub struct Return {
     pub to: String,
     pub every: Every,
     pub due: Due,
-    /// Due days of earlier versions, in the order in which they held.
-    #[serde(default)]
-    pub earlier: Vec<Earlier>,
     /// Rows: the filing unit and the units under it, of this group; absent: the filing unit alone.
     #[serde(default)]
     pub rows: Option<String>,

@@ -8,7 +8,7 @@ mod given;
 mod measure;
 mod register;
 
-pub use duty::{Column, ColumnShows, Due, Duty, Earlier, List, Notice, Return, Table, TableRow};
+pub use duty::{Column, ColumnShows, Due, During, Duty, List, Notice, Return, Table, TableRow};
 pub use given::{Entry, Given};
 pub use measure::{Agreement, Bundle, Comparator, Measure, MeasureKind, RollUp, Stated, Strength, Target};
 pub use register::{Access, Check, Field, FieldType, Preset, Register, Severity, State};
@@ -89,6 +89,9 @@ pub struct Programme {
     /// Pages that anybody may see.
     #[serde(default)]
     pub public: Vec<PublicPage>,
+    /// Figures that anybody may see, as long as enough stand behind them.
+    #[serde(default)]
+    pub public_figures: Vec<PublicFigure>,
     /// Organisation set up by the plan (领导小组 …).
     #[serde(default)]
     pub bodies: Vec<Body>,
@@ -161,6 +164,26 @@ pub struct PublicPage {
     #[serde(default, rename = "where")]
     pub where_: Option<Expression>,
     pub fields: Vec<String>,
+}
+
+/// A figure open to everybody (公开数): over everything that the programme obliges, in its whole window. With fewer behind it
+/// than `at_least` it is masked, or it would tell what one of them reported.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublicFigure {
+    pub title: String,
+    pub value: Expression,
+    /// How many stand behind it (`distinct(revenue.firm)`).
+    pub contributors: Expression,
+    /// Two at the least.
+    #[serde(default = "two")]
+    pub at_least: u32,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+fn two() -> u32 {
+    2
 }
 
 /// A leading group, an office or another body named by the plan, with its posts.

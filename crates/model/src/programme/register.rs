@@ -33,6 +33,10 @@ pub struct Register {
     /// Who may enter records: group of units; absent: every unit for itself, and its superiors.
     #[serde(default)]
     pub kept_by: Option<String>,
+    /// Fields of type `unit` whose units work on a record too (牵头、核定、抄送单位), wherever they stand in the tree: they open it, and
+    /// take the steps and set the marks that their group may (`by`), and no others.
+    #[serde(default)]
+    pub partners: Vec<String>,
     /// Group of units whose members may read every record of the programme here, wherever they stand in the tree; absent:
     /// only units above. Fields stay as masked as they are.
     #[serde(default)]
@@ -55,6 +59,10 @@ pub struct Field {
     /// For `choice` and `choices`: what can be chosen.
     #[serde(default)]
     pub options: Vec<String>,
+    /// For numbers with a unit of measure: the entry must name its unit (300000万元 where 亿元 is kept), so that nobody has to
+    /// guess which one was meant.
+    #[serde(default)]
+    pub with_unit: bool,
     /// The list of options ends with 等: another value is allowed, with a reason in this field; the record is marked.
     #[serde(default)]
     pub open_with_reason: Option<String>,

@@ -4,6 +4,7 @@
 mod account;
 mod attachment;
 mod calendar;
+mod download;
 mod draft;
 mod plan;
 mod post;

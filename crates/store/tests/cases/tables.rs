@@ -164,6 +164,22 @@ pub async fn quotas_calendar_posts_settings(world: World) {
     crate::check_good(&store).await;
 }
 
+pub async fn downloads_are_counted_per_programme(world: World) {
+    let store = world.ready().await;
+    let by = stamp(1);
+    let new = NewAttachment { name: "a.txt".into(), kind: "text".into(), content: b"poster".to_vec() };
+    let (id, _) = store.put_attachment(&by, new).await.expect("kept");
+    let other = ProgrammeId("other".into());
+    assert_eq!(store.downloads(&programme(), id).await.expect("read"), 0);
+    for _ in 0..3 {
+        store.count_download(&by, &programme(), id).await.expect("counted");
+    }
+    store.count_download(&by, &other, id).await.expect("counted");
+    assert_eq!(store.downloads(&programme(), id).await.expect("read"), 3);
+    assert_eq!(store.downloads(&other, id).await.expect("read"), 1);
+    crate::check_good(&store).await;
+}
+
 pub async fn a_failed_table_write_spoils_no_other(world: World) {
     let store = world.ready().await;
     store.create_account(&stamp(1), account("li", 4)).await.expect("made");
