@@ -114,6 +114,21 @@ fn s04_08_the_district_sees_counts_and_no_person() {
 }
 
 #[test]
+fn s04_08_each_opening_of_the_list_leaves_its_trace() {
+    let (server, centre) = world("2015-02-01 09:00");
+    let tour = tour(&centre);
+    let id = calls(&centre, &tour)[0].clone();
+    let open = |desk: &Desk, reason: &str| desk.client.post(&format!("/api/records/{id}/open"), &json!({"reason": reason}));
+    assert_eq!(open(&server.desk("Q", PROGRAMME), "想看看").0, 403, "the district sees counts");
+    for reason in ["电话邀请", "再次通知"] {
+        let (status, said) = open(&centre, reason);
+        assert_eq!((status, &said["fields"]["name"]), (200, &json!("居民0")), "{said}");
+    }
+    let openings = centre.record(&id)["openings"].clone();
+    assert_eq!(luodi_acceptance::desk::texts(&openings, "reason"), ["再次通知", "电话邀请"], "{openings}");
+}
+
+#[test]
 fn s04_09_questionnaires_never_grow_on_their_way() {
     let (_server, centre) = world("2015-03-11 09:00");
     let tour = tour(&centre);

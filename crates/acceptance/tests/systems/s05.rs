@@ -1,4 +1,4 @@
-//! 05: six tours of five hundred people each, health days, five aspects of evaluation. Statements 1 to 3, 11 and 13 are about reading.
+//! 05: six tours of five hundred people each, health days, five aspects of evaluation. Statements 1 to 3 and 13 are about reading.
 
 use crate::common::{agreement, bundle, drafted, owed, owed_for, published, row};
 use luodi_acceptance::desk::{find, named_fields, texts};
@@ -107,6 +107,19 @@ fn s05_10_february_or_the_year_is_settled_first() {
     assert_eq!(window, json!({"from": "2014-02-01", "to": "2014-02-28"}));
     let centre = server.desk("U", PROGRAMME);
     assert_eq!(centre.owed("U", "six_tours")[0]["due"], "2014-02-28");
+}
+
+#[test]
+fn s05_11_hours_of_a_missing_timetable_are_entered_and_say_so() {
+    let (_server, centre) = world("2014-03-01 09:00");
+    assert_eq!(centre.count("lecture"), 0, "nothing is made up");
+    let form = centre.get("registers/lecture/form");
+    assert_eq!((&form["title"], &form["clause"]), (&json!("授课时间表"), &json!("L460")));
+    let hours = |begins: &str, ends: &str| json!({"unit": "U", "date": "2014-04-07", "begins": begins, "ends": ends});
+    assert_eq!(centre.refused("lecture", "", hours("10:00", "09:00")), ["ends"]);
+    let id = centre.stored("lecture", "", hours("09:00", "10:30"));
+    let origin = centre.record(&id)["record"]["fields"]["origin"].clone();
+    assert!(origin.as_str().is_some_and(|o| o.contains("人工录入") && o.contains("缺失")), "{origin}");
 }
 
 #[test]

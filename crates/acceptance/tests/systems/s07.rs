@@ -79,6 +79,8 @@ fn s07_08_a_team_is_at_one_place_at_a_time() {
     let bureau = server.desk("B", PROGRAMME);
     let set = set_up(&bureau, "A");
     let first = bureau.stored("stop", "", stop(&set, "2015-07-09", "09:00", "11:00"));
+    let (_, problem) = bureau.submit("stop", "", stop(&set, "2015-07-09", "10:30", "12:00"));
+    assert_eq!(problem["problems"][0]["say"], "这支队伍这个时段已安排柳湾村", "the first stop is named");
     assert_eq!(bureau.refused("stop", "", stop(&set, "2015-07-09", "10:30", "12:00")), ["team"]);
     bureau.stored("stop", "", stop(&set, "2015-07-09", "11:00", "12:00"));
     // Its own hours are no obstacle to itself.

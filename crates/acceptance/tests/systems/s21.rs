@@ -1,4 +1,4 @@
-//! 21: the ladder 1-3-7-1-0 over items, targets of all signs. Statements 1, 2, 10, 12, 13, 17 and 20 are about the text; 23 is a draw.
+//! 21: the ladder 1-3-7-1-0 over items, targets of all signs. Statements 1, 2, 13, 17 and 20 are about the text; 23 is a draw.
 
 use crate::common::{agreement, all, answer, bundle, id_of, owed_for, published};
 use luodi_acceptance::desk::{named_fields, texts};
@@ -228,11 +228,52 @@ fn s21_09_new_parameters_leave_running_clocks_alone() {
 }
 
 #[test]
+fn s21_10_one_quota_in_two_places_and_four_of_one_size() {
+    let (_server, city) = world("2017-03-01 10:00", false);
+    let pledges = all(&city, "pledge");
+    let of = |amount: &str| {
+        let mut found: Vec<String> = pledges
+            .iter()
+            .filter(|p| p["fields"]["amount"] == amount)
+            .map(|p| {
+                format!(
+                    "{}{}",
+                    p["fields"]["lines"].as_str().unwrap_or_default(),
+                    p["fields"]["counted_in"].as_str().unwrap_or_default()
+                )
+            })
+            .collect();
+        found.sort();
+        found
+    };
+    assert_eq!(of("68000"), ["L151、L160人", "L170亩"], "one target with two lines, and another one of land");
+    assert_eq!(of("11400"), ["L151、L195套"]);
+    assert_eq!(of("8000"), ["L160人", "L169人", "L195套", "L213人"], "never merged");
+    assert_eq!(
+        (city.own("lifted", "S")["quota"].clone(), city.own("flats", "S")["quota"].clone()),
+        (json!("68000"), json!("11400"))
+    );
+}
+
+#[test]
+fn s21_12_paces_that_fall_short_are_shown_and_are_no_error() {
+    let (_server, city) = world("2017-03-01 10:00", false);
+    let difference = |name: &str| agreement(&city, name, "S")["difference"].clone();
+    assert_eq!(difference("services"), "-0.7");
+    assert_eq!((difference("forest"), difference("small_giants")), (json!("-0.5"), json!("-5.6")));
+    let urban = agreement(&city, "urban", "S");
+    assert_eq!((&urban["left"], &urban["difference"]), (&json!("1.694"), &json!("0.074")));
+    assert_eq!(city.get("board")["red"], json!([]), "flagged, and nothing is red");
+}
+
+#[test]
 fn s21_11_parts_and_the_whole() {
     let (_server, city) = world("2017-03-01 10:00", false);
     let routes = agreement(&city, "routes", "S");
     assert_eq!((&routes["left"], &routes["difference"], &routes["agrees"]), (&json!("55100"), &json!("-12900"), &json!(false)));
     let share = |county: &str, lifted: i64| city.stored("county_share", "", json!({"county": county, "lifted": lifted}));
+    let ways = agreement(&city, "lifted_ways", "S");
+    assert_eq!((&ways["left"], &ways["agrees"]), (&json!("38300"), &json!(false)), "only these are called so");
     share("A", 30_000);
     share("B", 30_000);
     let third = share("C", 7_500);
