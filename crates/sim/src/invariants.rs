@@ -90,7 +90,7 @@ fn lateness(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<()
     for unit in server.memory.units().all() {
         for owed in owed_by(&ctx, unit.id, from, to.min(ctx.today())) {
             if let OwedKind::ForRecord(record) = owed.kind {
-                late_for_record(journal, &owed, record)?;
+                late_for_record(journal, &owed, record, own_limit(server, &owed.name))?;
                 continue;
             }
             let key = (owed.name.clone(), unit.id, owed.period.map_or(Date::MIN, |p| p.first));
@@ -110,18 +110,30 @@ fn lateness(server: &Server, journal: &mut Journal, now: Timestamp) -> Result<()
 }
 
 /// What was late for a record is late as long as its due day is the same: only a due day that moves by itself (a date that the
-/// programme lets people correct) excuses it.
-fn late_for_record(journal: &mut Journal, owed: &Owed, record: RecordId) -> Result<(), String> {
+/// programme lets people correct) excuses it, and then the limit that was missed is told.
+fn late_for_record(journal: &mut Journal, owed: &Owed, record: RecordId, own_limit: bool) -> Result<(), String> {
     let Some(due) = owed.due.day() else { return Ok(()) };
     let key = (owed.name.clone(), owed.unit, record);
     let was_late = journal.late_for.get(&key) == Some(&due);
     if was_late && matches!(owed.state, OwedState::Met | OwedState::Open | OwedState::Pending) {
         return Err(format!("{} for {record}, due {due}, was late and now reads {:?}", owed.name, owed.state));
     }
+    if let Some(before) = journal.late_for.get(&key).filter(|before| **before != due && own_limit)
+        && !owed.missed.iter().any(|m| m.due == *before)
+    {
+        return Err(format!("{} for {record} was late by {before}, is due {due} now, and nothing tells of it", owed.name));
+    }
     if matches!(owed.state, OwedState::LateMet { .. } | OwedState::Overdue { .. }) {
         journal.late_for.insert(key, due);
     }
     Ok(())
+}
+
+/// Does the limit follow from the record alone, once for each record?
+fn own_limit(server: &Server, name: &str) -> bool {
+    let reads = server.programme.duties.get(name).and_then(|d| d.due_on.as_ref()).map(|e| e.reads());
+    let once = server.programme.model.duties.get(name).is_some_and(|d| d.during.is_none());
+    once && reads.is_some_and(|r| r.registers.is_empty() && r.through.is_empty() && r.asks.is_empty())
 }
 
 /// A return is as late as its first version, whatever was filed afterwards.

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use luodi_engine::{Actor, Command, Event, Filing};
+use luodi_engine::{Actor, Command, Event, Filing, StoredRecord, is_partner};
+use luodi_model::programme::Programme;
 use luodi_model::{RecordId, UnitId, UnitTree};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +30,7 @@ impl Journal {
     pub fn note(
         &mut self,
         (actor, command): (&Actor, &Command),
-        tree: &UnitTree,
+        (programme, tree): (&Programme, &UnitTree),
         event: &Event,
         now: Timestamp,
     ) -> Result<(), String> {
@@ -42,8 +43,11 @@ impl Journal {
         };
         match event {
             Event::RecordStored { record, before, .. } => {
-                own(record.unit)?;
-                before.iter().try_for_each(|b| own(b.unit))?;
+                let partner = before.as_ref().is_some_and(|b| b.unit == record.unit && works_too(programme, tree, actor, b));
+                if !partner {
+                    own(record.unit)?;
+                    before.iter().try_for_each(|b| own(b.unit))?;
+                }
                 if let Command::Correct { seen, .. } | Command::Move { seen, .. } = command
                     && record.version != seen + 1
                 {
@@ -85,4 +89,10 @@ impl Journal {
     pub fn has_filing(&self, id: RecordId) -> bool {
         self.filing_ids.contains(&id)
     }
+}
+
+/// Did the record name the actor's unit as one that works on it too?
+fn works_too(programme: &Programme, tree: &UnitTree, actor: &Actor, record: &StoredRecord) -> bool {
+    let register = programme.registers.get(&record.register);
+    register.zip(tree.get(actor.unit)).is_some_and(|(register, unit)| is_partner(register, record, &unit.code))
 }

@@ -121,7 +121,7 @@ impl Run<'_> {
                 return Err(format!("a given record was stored twice: {:?}", row.fields));
             }
             for event in &events {
-                self.journal.note((manager, &command), &self.setup.units, event, begin)?;
+                self.journal.note((manager, &command), (&self.setup.programme.model, &self.setup.units), event, begin)?;
             }
             self.server.store(&events, begin)?;
         }
@@ -222,7 +222,8 @@ impl Run<'_> {
 
     fn store(&mut self, sent: usize, actor: &Actor, events: &[luodi_engine::Event], now: Timestamp) -> Result<(), String> {
         for event in events {
-            self.journal.note((actor, &self.sent[sent].command), &self.setup.units, event, now)?;
+            let world = (&self.setup.programme.model, &self.setup.units);
+            self.journal.note((actor, &self.sent[sent].command), world, event, now)?;
         }
         self.server.store(events, now)?;
         for event in events {

@@ -9,7 +9,7 @@ use luodi_language::Compiled;
 use luodi_model::programme::{Ask, Entry, FieldType, Programme};
 use luodi_model::{Unit, UnitId, UnitTree};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Units of each level below the first.
@@ -77,20 +77,33 @@ fn units(model: &Programme) -> Vec<Unit> {
     rows.into_iter().enumerate().map(unit).collect()
 }
 
-/// Units that given rows name, each at the level of the group that its field asks for.
+/// Units that given rows name, each once, at the level of the group that its field asks for: of the first part of a union, where
+/// no other field says it more closely.
 fn named(model: &Programme, levels: &[String]) -> Vec<(String, String)> {
-    let mut found: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut found: BTreeMap<String, (bool, String)> = BTreeMap::new();
     for given in model.given.values() {
         let Some(register) = model.registers.get(&given.register) else { continue };
         for (column, name) in given.columns.iter().enumerate() {
             let Some(field) = register.fields.get(name).filter(|f| f.type_ == FieldType::Unit) else { continue };
-            let condition = field.of.as_ref().and_then(|g| model.groups.get(g)?.where_.as_ref());
-            let level = levels.iter().find(|l| condition.is_some_and(|c| c.0.contains(&format!("\"{l}\"")))).cloned();
-            let names = given.rows.iter().filter_map(|row| row.get(column)).map(|Entry(text)| text.trim().to_string());
-            found.extend(names.filter(|n| !n.is_empty()).map(|n| (n, level.clone().unwrap_or_default())));
+            let group = field.of.as_deref();
+            let level = group.and_then(|g| level_of(model, levels, g, 4)).unwrap_or_default();
+            let closely = group.and_then(|g| model.groups.get(g)).is_some_and(|g| g.where_.is_some());
+            for Entry(text) in given.rows.iter().filter_map(|row| row.get(column)) {
+                let said = found.get(text.trim()).is_some_and(|(closer, _)| *closer || !closely);
+                if !text.trim().is_empty() && !said {
+                    found.insert(text.trim().to_string(), (closely, level.clone()));
+                }
+            }
         }
     }
-    found.into_iter().collect()
+    found.into_iter().map(|(name, (_, level))| (name, level)).collect()
+}
+
+/// A level that belongs to a group.
+fn level_of(model: &Programme, levels: &[String], group: &str, depth: u8) -> Option<String> {
+    let group = model.groups.get(group).filter(|_| depth > 0)?;
+    let own = group.where_.as_ref().and_then(|c| levels.iter().find(|l| c.0.contains(&format!("\"{l}\""))).cloned());
+    own.or_else(|| group.union.iter().find_map(|part| level_of(model, levels, part, depth - 1)))
 }
 
 fn all_answers(model: &Programme, given: &[(&str, Json)]) -> Vec<(String, Json)> {

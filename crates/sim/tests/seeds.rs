@@ -154,3 +154,39 @@ fn every_programme_keeps_its_invariants() {
     }
     assert!(driven >= 9, "{driven} programmes");
 }
+
+/// A year of each system of tasks and clocks, with twice as many people at work. `LUODI_SIM_SEEDS` sets how many seeds (here 2 unless
+/// it is set).
+#[test]
+fn a_year_of_tasks_and_clocks_keeps_its_invariants() {
+    let answers = [
+        ("first_quarter", json!("2022-01-01")),
+        ("first_day", json!("2014-01-01")),
+        ("last_day", json!("2014-12-31")),
+        ("working_days", json!(false)),
+    ];
+    let wanted = ["04-", "05-", "07-", "14-", "21-", "23-", "24-", "28-"];
+    let seeds = std::env::var("LUODI_SIM_SEEDS").map_or(2, |_| seeds());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes");
+    let mut driven = 0;
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !wanted.iter().any(|w| name.starts_with(w)) {
+            continue;
+        }
+        let yaml = std::fs::read_to_string(entry.path().join("programme.yaml")).unwrap();
+        let programme = Arc::new(luodi_language::load(&yaml, &name).programme.expect("the programme loads"));
+        let setup = luodi_sim::setup_for(programme, &answers, 365).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let setup = Setup { clients: 10, acts: 240, ..setup };
+        let mut sum = Report::default();
+        for seed in 1..=seeds {
+            let report = simulate(seed, &setup).unwrap_or_else(|broken| panic!("{name}: {broken}"));
+            sum.records += report.records;
+            sum.changes += report.changes;
+            sum.kills += report.kills;
+        }
+        assert!(sum.records >= 10 * seeds && sum.changes > 0 && sum.kills > 0, "{name}: {sum:?}");
+        driven += 1;
+    }
+    assert_eq!(driven, wanted.len());
+}
