@@ -12,6 +12,7 @@ pub mod attachments;
 pub mod boards;
 pub mod clock;
 pub mod demo;
+pub mod difference;
 pub mod drafting;
 pub mod duties;
 pub mod duty_page;

@@ -6,9 +6,10 @@ use crate::drafting;
 use crate::problem::{Code, Outcome, Problem};
 use crate::review::{
     edits::{self, Review, Shift},
-    is_element,
+    is_element, parts,
 };
-use crate::view::plan::{self as view, DecisionView, Places, PlanItem, PlanPage, Progress, Reviewed, UNDONE};
+use crate::view::places::Places;
+use crate::view::plan::{self as view, DecisionView, Element, PlanItem, PlanPage, Progress, Reviewed, UNDONE};
 use crate::view::review::Rebase;
 use crate::view::words::PlanState;
 use luodi_engine::PlanRows;
@@ -34,7 +35,7 @@ pub(crate) struct Standing {
     /// What the reader of the file noticed.
     notes: Vec<String>,
     /// The programme drafted from it.
-    programme: Option<String>,
+    pub programme: Option<String>,
     /// All dates are moved.
     #[serde(default)]
     pub rebase: Option<Rebase>,
@@ -91,6 +92,8 @@ pub struct NewDecision {
 pub(crate) struct Opened {
     pub plan: Plan,
     pub standing: Standing,
+    /// As it was read.
+    pub read: Arc<Reading>,
     /// As people changed it.
     pub reading: Reading,
     pub decisions: Vec<PlanDecision>,
@@ -99,9 +102,27 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// The document under review.
-    fn document(&self) -> usize {
+    pub fn document(&self) -> usize {
         let first_plan = self.reading.documents.iter().position(|d| d.genre == luodi_reading::Genre::Plan);
         self.standing.document.or(first_plan).unwrap_or(0)
+    }
+    /// Looks at another document of the file.
+    pub fn look_at(&mut self, document: Option<usize>) {
+        if document.is_some() {
+            self.standing.document = document;
+        }
+    }
+    pub fn title(&self) -> String {
+        title(self, self.document())
+    }
+    /// The reading as people left it: nothing that was rejected, dates moved.
+    pub fn settled(&self) -> Reading {
+        let mut reading = self.reading.clone();
+        edits::without_rejected(&mut reading, &self.review);
+        if let Some(shift) = self.shift() {
+            reading.time_limits.iter_mut().for_each(|t| t.limit = shift.limit(&t.limit));
+        }
+        reading
     }
     fn shift(&self) -> Option<Shift> {
         let rebase = self.standing.rebase.as_ref()?;
@@ -111,9 +132,23 @@ impl Opened {
     pub fn element_ids(&self, places: &Places<'_>) -> HashSet<String> {
         let reviewed = self.reviewed();
         let documents = 0..self.reading.documents.len();
-        documents.flat_map(|d| view::elements(&self.reading, places, d, &reviewed)).map(|e| e.id).collect()
+        documents.flat_map(|d| self.elements(places, d, &reviewed)).map(|e| e.id).collect()
     }
-    fn reviewed(&self) -> Reviewed {
+    fn elements(&self, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
+        let parts = parts::edited(&self.reading, places, document, &self.review);
+        view::elements(&self.reading, &parts, places, document, reviewed)
+    }
+    fn dropped(&self, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
+        view::dropped(&self.read, &parts::read(&self.read, places, document), places, document, reviewed)
+    }
+    /// What the document proposes for a programme, as people left it.
+    pub fn draft(&self, document: usize) -> luodi_reading::draft::Draft {
+        let reviewed = self.reviewed();
+        let settled = |f: &luodi_reading::Finding| reviewed.decision(&view::finding_id(f)).is_some();
+        let places = Places::new(&self.plan.text);
+        parts::draft_of(&self.reading, &places, document, (&self.review, self.shift()), settled)
+    }
+    pub fn reviewed(&self) -> Reviewed {
         let mut reviewed = Reviewed { review: self.review.clone(), shift: self.shift(), ..Reviewed::default() };
         for d in self.decisions.iter().filter(|d| !is_element(&d.finding)) {
             reviewed.decisions.entry(d.finding.clone()).or_default().push(DecisionView {
@@ -213,9 +248,7 @@ impl App {
     /// Not found or outside the jurisdiction.
     pub async fn plan_page(&self, caller: &Caller, id: PlanId, document: Option<usize>) -> Outcome<PlanPage> {
         let mut opened = self.open_plan(caller, id).await?;
-        if document.is_some() {
-            opened.standing.document = document;
-        }
+        opened.look_at(document);
         self.with_names(caller, plan_page(&opened)?).await
     }
 
@@ -230,10 +263,11 @@ impl App {
         let plan = self.store().plan(id).await?.ok_or_else(Problem::not_found)?;
         let standing: Standing = serde_json::from_value(plan.reading.clone()).map_err(Problem::internal)?;
         let decisions = self.store().plan_decisions(id).await?;
-        let mut reading = Reading::clone(&*self.reading_of(&plan, standing.year).await?);
+        let read = self.reading_of(&plan, standing.year).await?;
+        let mut reading = Reading::clone(&read);
         let review = Review::replay(decisions.iter().filter(|d| is_element(&d.finding)));
         edits::apply(&mut reading, &review, &Places::new(&plan.text));
-        Ok(Opened { plan, standing, reading, decisions, review })
+        Ok(Opened { plan, standing, read, reading, decisions, review })
     }
 
     /// What the reader finds in a plan. The text of a plan never changes and reading is always the same: the last few are kept.
@@ -312,13 +346,9 @@ impl App {
             return Err(Problem::new(Code::NameTaken));
         }
         let document = opened.document();
-        let mut reading = opened.reading.clone();
-        edits::without_rejected(&mut reading, &opened.review);
-        if let Some(shift) = opened.shift() {
-            reading.time_limits.iter_mut().for_each(|t| t.limit = shift.limit(&t.limit));
-        }
-        let draft = luodi_reading::draft::draft(&reading, &opened.plan.text, document);
-        let model = drafting::programme(&ProgrammeId(programme.to_string()), &title(&opened, document), &draft, &|_| true);
+        let draft = opened.draft(document);
+        let model =
+            drafting::programme(&ProgrammeId(programme.to_string()), &title(&opened, document), &opened.standing.unit, &draft);
         let yaml = luodi_language::to_yaml(&model);
         self.store().put_draft(&self.stamp(&caller.actor()), programme, &yaml, Some(id), 0).await?;
         self.change_standing(caller, id, |s| s.programme = Some(programme.to_string())).await?;
@@ -379,7 +409,8 @@ fn plan_page(opened: &Opened) -> Outcome<PlanPage> {
     let places = Places::new(&opened.plan.text);
     let (first, last) = shown.map_or((1, places.lines()), |d| (d.first_line, d.last_line));
     let reviewed = opened.reviewed();
-    let elements = view::elements(&opened.reading, &places, document, &reviewed);
+    let elements = opened.elements(&places, document, &reviewed);
+    let dropped = opened.dropped(&places, document, &reviewed);
     let findings: Vec<_> =
         opened.reading.findings.iter().filter(|f| f.document == document).map(|f| view::finding(f, &reviewed)).collect();
     Ok(PlanPage {
@@ -396,10 +427,11 @@ fn plan_page(opened: &Opened) -> Outcome<PlanPage> {
         groups: view::groups(&opened.reading, document),
         tables: opened.reading.tables.iter().filter(|t| t.document == document).map(|t| view::table(t, &places)).collect(),
         progress: Progress {
-            confirmed: elements.iter().filter(|e| e.confirmed.is_some()).count(),
-            total: elements.len(),
+            confirmed: elements.iter().filter(|e| e.confirmed.is_some()).count() + dropped.len(),
+            total: elements.len() + dropped.len(),
             open_findings: open_findings(&opened.reading, document, &reviewed),
         },
+        dropped,
         elements,
         rebase: opened.standing.rebase.clone(),
         findings,

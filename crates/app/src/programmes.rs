@@ -4,6 +4,7 @@ use crate::App;
 use crate::accounts::Caller;
 use crate::live::Live;
 use crate::problem::{Code, Outcome, Problem};
+use crate::view::changes::ElementChange;
 use crate::view::fanout::{self, FanoutView};
 use crate::view::programme::{self as view, AskView, DiagnosticView, DraftView, ProgrammeItem, ProgrammePage, Standing};
 use crate::view::words::ProgrammeState;
@@ -25,6 +26,8 @@ pub struct Published {
     /// Findings of the plan that nobody has settled; publication doesn't wait for them, but says so.
     pub unsettled: Vec<String>,
     pub given: GivenReport,
+    /// What this version changed of the one before; the records, filed returns and closed duties of that one stay.
+    pub changes: Vec<ElementChange>,
 }
 
 /// What became of the records that come with the programme.
@@ -281,7 +284,7 @@ impl App {
     }
 
     /// The draft where there is one, else the published programme, compiled; for those who may edit it.
-    async fn editable(&self, caller: &Caller, id: &str) -> Outcome<Arc<Live>> {
+    pub(crate) async fn editable(&self, caller: &Caller, id: &str) -> Outcome<Arc<Live>> {
         let root = self.may_edit(caller, id).await?;
         match self.store().draft(id).await? {
             None => self.programmes().get(id),
@@ -333,13 +336,14 @@ impl App {
             }
             return Err(problem);
         }
+        let changes = self.publishable(id, &live).await?;
         let rows_given = self.rows_given(&live).await?;
         let unsettled = match live.plan {
             Some(plan) => self.unsettled(plan).await?,
             None => vec![],
         };
         let code = self.units().get(root).map(|u| u.code.clone()).unwrap_or_default();
-        let report = json!({"root": code, "fanout": view, "unsettled": unsettled});
+        let report = json!({"root": code, "fanout": view, "unsettled": unsettled, "changes": changes});
         let stamp = self.stamp(&caller.actor());
         let new = NewProgramme { id: ProgrammeId(id.to_string()), yaml: draft.yaml.clone(), plan: draft.plan, report };
         let version = self.store().publish(&stamp, new).await?;
@@ -355,7 +359,7 @@ impl App {
         self.store().drop_draft(&stamp, id).await?;
         let live = self.programmes().get(id)?;
         let given = self.give(caller, &live, rows_given).await?;
-        Ok(Published { version, fanout: view, unsettled, given })
+        Ok(Published { version, fanout: view, unsettled, given, changes })
     }
 
     /// The records that come with a programme, over the units of now.

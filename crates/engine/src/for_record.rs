@@ -1,10 +1,10 @@
 //! Duties for records (一事一责): what is owed for a delivery, a task, a repair; once, or again and again while the record asks for
 //! it (重点时段每日报告, 定期随访).
 
-use crate::due::{DueDay, due_day};
+use crate::due::DueDay;
 use crate::env::{RecordEnv, contained_at};
 use crate::missed::missed;
-use crate::owed::{Late, Owed, OwedKind, held_since, state};
+use crate::owed::{Late, Owed, OwedKind, Terms, held_since, state};
 use crate::{Context, RecordQuery, StoredRecord};
 use jiff::{Timestamp, civil::Date};
 use luodi_language::{CompiledDuty, Env};
@@ -127,9 +127,12 @@ fn one(
     }
     let own = || Period::containing(of.duty.every.unwrap_or(Every::Day), record.day);
     let period = within.map_or_else(own, |(period, _)| period);
-    let due = due_day(&of.duty.due, &cut.unwrap_or(period), of.compiled.due_on.as_ref().map(|e| (e, env)));
     let done = of.compiled.done.eval(env).as_bool() == Some(true);
-    let bound = cut.is_some() && matches!(of.duty.due, Due::EndOfPeriod);
+    let closed = |until: Date, then: &DueDay| {
+        done && done_for(ctx, of, model, record, (owner, cut), then).is_some_and(|at| beijing(at).date() <= until)
+    };
+    let (binding, due) = Terms::of_duty(of.duty, of.compiled).binding(&cut.unwrap_or(period), env, closed);
+    let bound = cut.is_some() && matches!(binding, Due::EndOfPeriod);
     let done_at = if done { done_for(ctx, of, model, record, (owner, cut), &due) } else { None };
     let state = state(ctx, &due, done, done_at, false, Late { bound, reports: false });
     let kind = OwedKind::ForRecord(record.id);

@@ -6,9 +6,9 @@ use crate::for_record::{Of, for_each};
 use crate::missed::Missed;
 use crate::{Context, RecordQuery, StoredRecord};
 use jiff::{Timestamp, civil::Date};
-use luodi_language::{CompiledDuty, Env};
-use luodi_model::programme::{Due, Duty, MeasureKind, Return};
-use luodi_model::{Every, Period, RecordId, UnitId, beijing, beijing_midnight};
+use luodi_language::{CompiledDuty, CompiledEarlier, Env, Expr};
+use luodi_model::programme::{Due, Duty, Earlier, MeasureKind, Return};
+use luodi_model::{Every, Period, RecordId, UnitId, Value, beijing, beijing_midnight};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -152,15 +152,46 @@ fn unplaced(kind: OwedKind, name: &str, unit: UnitId, why: String) -> Owed {
 
 fn in_period(ctx: &Context<'_>, (name, duty, compiled): (&str, &Duty, &CompiledDuty), unit: UnitId, period: Period) -> Owed {
     let env = UnitPeriodEnv::new(ctx, unit, period);
-    let due = due_day(&duty.due, &period, compiled.due_on.as_ref().map(|e| (e, &env as &dyn Env)));
     let done = compiled.done.eval(&env as &dyn Env).as_bool() == Some(true);
+    let closed = |until: Date, then: &DueDay| match duty.every {
+        Some(_) => period.last <= until,
+        None => done && first_done(ctx, compiled, unit, period, then.day()).is_some_and(|at| beijing(at).date() <= until),
+    };
+    let (terms, due) = Terms::of_duty(duty, compiled).binding(&period, &env as &dyn Env, closed);
     let zero = duty.zero_report && ctx.facts.zero_reported(&ctx.programme.model.programme, name, unit, period.first).is_some();
-    let bound = matches!(duty.due, Due::EndOfPeriod) && duty.every.is_some();
+    let bound = matches!(terms, Due::EndOfPeriod) && duty.every.is_some();
     // What is bound to its period was done in it, whenever it was entered.
     let matters = due.day().filter(|_| !bound);
     let done_at = if done { first_done(ctx, compiled, unit, period, matters) } else { None };
     let state = state(ctx, &due, done, done_at, zero, Late { bound, reports: duty.zero_report });
     Owed { kind: OwedKind::Duty, name: name.to_string(), unit, period: Some(period), due, state, done_at, missed: vec![] }
+}
+
+/// The due day of now, and those of earlier versions.
+pub(crate) struct Terms<'a> {
+    due: &'a Due,
+    on: Option<&'a Expr>,
+    earlier: &'a [Earlier],
+    compiled: &'a [CompiledEarlier],
+}
+
+impl<'a> Terms<'a> {
+    pub fn of_duty(duty: &'a Duty, compiled: &'a CompiledDuty) -> Terms<'a> {
+        Terms { due: &duty.due, on: compiled.due_on.as_ref(), earlier: &duty.earlier, compiled: &compiled.earlier }
+    }
+
+    /// The day that binds: the first version's under which it was closed, else that of now. No later version makes late, or
+    /// excuses, what was closed before it.
+    pub fn binding(&self, period: &Period, env: &dyn Env, closed: impl Fn(Date, &DueDay) -> bool) -> (&'a Due, DueDay) {
+        for (earlier, compiled) in self.earlier.iter().zip(self.compiled) {
+            let Value::Date(until) = compiled.until.eval(env) else { continue };
+            let then = due_day(&earlier.due, period, compiled.due_on.as_ref().map(|e| (e, env)));
+            if closed(until, &then) {
+                return (&earlier.due, then);
+            }
+        }
+        (self.due, due_day(self.due, period, self.on.map(|e| (e, env))))
+    }
 }
 
 /// What a passed due day means for a duty.
@@ -277,10 +308,20 @@ pub fn return_of(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, fro
 /// A return of one unit for one period. Lateness is that of the first version: no later act erases it.
 pub fn return_in(ctx: &Context<'_>, name: &str, form: &Return, unit: UnitId, period: Period) -> Owed {
     let env = UnitPeriodEnv::new(ctx, unit, period);
-    let on = ctx.programme.returns.get(name).and_then(|r| r.due_on.as_ref());
-    let due = due_day(&form.due, &period, on.map(|e| (e, &env as &dyn Env)));
     let filings = ctx.facts.filings(&ctx.programme.model.programme, name, unit, period.first);
     let done_at = filings.first().map(|f| f.at);
+    let closed = |until: Date, _: &DueDay| match form.every {
+        Every::Once => done_at.is_some_and(|at| beijing(at).date() <= until),
+        _ => period.last <= until,
+    };
+    let compiled = ctx.programme.returns.get(name);
+    let terms = Terms {
+        due: &form.due,
+        on: compiled.and_then(|r| r.due_on.as_ref()),
+        earlier: &form.earlier,
+        compiled: compiled.map_or(&[], |r| &r.earlier),
+    };
+    let (_, due) = terms.binding(&period, &env as &dyn Env, closed);
     let state = state(ctx, &due, done_at.is_some(), done_at, false, Late { bound: false, reports: false });
     Owed { kind: OwedKind::Return, name: name.to_string(), unit, period: Some(period), due, state, done_at, missed: vec![] }
 }

@@ -38,8 +38,8 @@ pub use measured::{Misread, read_measured};
 pub use name::{Edge, Env, Name, Over, Reads, Scope, Span};
 pub use near::Near;
 pub use programme::{
-    Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
-    Loaded, Windows, compile_programme, json_schema, load, to_yaml,
+    Compiled, CompiledCheck, CompiledDuty, CompiledEarlier, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
+    CompiledTarget, Loaded, Windows, compile_programme, json_schema, load, to_yaml,
 };
 pub use types::{Choices, Quantity, Type};
 pub use working_days::is_working_day;

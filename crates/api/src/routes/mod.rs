@@ -4,6 +4,7 @@ mod accounts;
 mod attachments;
 mod boards;
 mod calendar;
+mod difference;
 mod duties;
 mod explain;
 mod health;
@@ -32,6 +33,7 @@ pub fn all() -> OpenApiRouter<Api> {
         .merge(calendar::routes())
         .merge(plans::routes())
         .merge(review::routes())
+        .merge(difference::routes())
         .merge(proposals::routes())
         .merge(programmes::routes())
         .merge(duties::routes())

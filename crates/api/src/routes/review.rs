@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use luodi_app::App;
 use luodi_app::problem::ProblemDocument;
-use luodi_app::view::review::{Rebase, ReviewEdit, ReviewEdited};
+use luodi_app::view::review::{Confirmations, Rebase, ReviewEdit, ReviewEdited};
 use luodi_app::view::words::Confirmed;
 use luodi_model::PlanId;
 use serde::Deserialize;
@@ -15,7 +15,12 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(confirm)).routes(routes!(edit)).routes(routes!(undo)).routes(routes!(rebase))
+    OpenApiRouter::new()
+        .routes(routes!(confirm))
+        .routes(routes!(confirm_together))
+        .routes(routes!(edit))
+        .routes(routes!(undo))
+        .routes(routes!(rebase))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -37,6 +42,20 @@ async fn confirm(
     Input(sent): Input<Confirmation>,
 ) -> Reply<StatusCode> {
     app.confirm_element(&caller, PlanId(id), &element, sent.confirmed, sent.version).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// 一步确认、否定或重开几处
+#[utoipa::path(post, path = "/api/plans/{id}/confirmations", tag = "plans", params(("id" = String, Path)),
+    request_body = Confirmations, responses((status = 204), (status = 404, body = ProblemDocument),
+    (status = 409, body = ProblemDocument), (status = 422, body = ProblemDocument)))]
+async fn confirm_together(
+    State(app): State<Arc<App>>,
+    caller: Signed,
+    Named(id): Named<uuid::Uuid>,
+    Input(sent): Input<Confirmations>,
+) -> Reply<StatusCode> {
+    app.confirm_elements(&caller, PlanId(id), sent).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

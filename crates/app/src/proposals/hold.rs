@@ -2,10 +2,12 @@
 //! quote. What doesn't is dropped with its reason; nothing is mended.
 
 use super::question::Raw;
-use crate::view::words::ElementKind;
+use crate::view::review::{ElementValues, LimitView};
+use crate::view::words::{LimitKind, ReadOp};
 use luodi_reading::numeral::{scan, share};
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 /// Shorter quotes name no sentence; longer ones are no quotes.
 const QUOTE_CHARS_MIN: usize = 4;
@@ -34,23 +36,18 @@ impl Dropped {
 /// A proposal that the text bears out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Held {
-    pub kind: ElementKind,
     /// Bytes of the words in the text.
     pub start: usize,
     pub end: usize,
     pub quote: String,
-    pub label: String,
-    pub detail: String,
     /// As a person could have entered them.
-    pub values: Json,
+    pub values: ElementValues,
 }
 
 /// The words that a proposal rests on, with what it says of them.
 struct Said<'a> {
     words: &'a str,
-    label: String,
-    detail: String,
-    values: Json,
+    values: ElementValues,
 }
 
 /// What one kind of proposal says, where its quote bears it out.
@@ -58,10 +55,10 @@ type Check = for<'a> fn(&'a Raw) -> Result<Said<'a>, Dropped>;
 
 /// Looks the proposal up in `text[from..to]`.
 pub(super) fn hold(raw: &Raw, text: &str, (from, to): (usize, usize)) -> Result<Held, Dropped> {
-    let (kind, check): (ElementKind, Check) = match raw.kind.as_str() {
-        "responsibility" => (ElementKind::Responsibility, responsibility),
-        "time_limit" => (ElementKind::TimeLimit, time_limit),
-        "target" => (ElementKind::Target, target),
+    let check: Check = match raw.kind.as_str() {
+        "responsibility" => responsibility,
+        "time_limit" => time_limit,
+        "target" => target,
         _ => return Err(Dropped::Unusable),
     };
     let chars = raw.quote.chars().count();
@@ -73,84 +70,69 @@ pub(super) fn hold(raw: &Raw, text: &str, (from, to): (usize, usize)) -> Result<
         return Err(Dropped::Unusable);
     }
     let start = quote_at + raw.quote.find(said.words).ok_or(Dropped::NotInTheSentence)?;
-    let (label, detail, values) = (said.label, said.detail, said.values);
-    Ok(Held { kind, start, end: start + said.words.len(), quote: raw.quote.clone(), label, detail, values })
+    Ok(Held { start, end: start + said.words.len(), quote: raw.quote.clone(), values: said.values })
+}
+
+/// A fixed word of the wire.
+fn word<T: DeserializeOwned>(word: &str) -> Result<T, Dropped> {
+    serde_json::from_value(Json::from(word)).map_err(|_| Dropped::Unusable)
 }
 
 fn responsibility(raw: &Raw) -> Result<Said<'_>, Dropped> {
-    let detail = match raw.role.as_str() {
-        "lead" => "牵头",
-        "support" => "配合",
-        "executor" => "落实",
-        _ => return Err(Dropped::Unusable),
-    };
-    let values = json!({"kind": "responsibility", "unit": raw.unit, "role": raw.role});
-    Ok(Said { words: &raw.unit, label: raw.unit.clone(), detail: detail.to_string(), values })
+    let values = ElementValues::Responsibility { unit: raw.unit.clone(), role: word(&raw.role)? };
+    Ok(Said { words: &raw.unit, values })
 }
 
 fn time_limit(raw: &Raw) -> Result<Said<'_>, Dropped> {
     let given = |text: &Option<String>| text.clone().filter(|t| !t.is_empty());
     let (from, to, length) = (given(&raw.from), given(&raw.to), given(&raw.length));
-    let (label, detail) = match (raw.limit.as_str(), &from, &to, &length) {
-        ("by", None, Some(to), _) => (raw.words.clone(), format!("{to} 前（含当日）")),
-        ("on", None, Some(to), _) => (raw.words.clone(), format!("{to} 当日")),
-        ("between", Some(from), Some(to), _) => (raw.words.clone(), format!("{from} 至 {to}")),
-        ("every", None, None, Some(length)) => (raw.words.clone(), rhythm(length, &raw.words)?.to_string()),
+    let limit: LimitKind = word(&raw.limit)?;
+    match (limit, &from, &to, &length) {
+        (LimitKind::By | LimitKind::On, None, Some(_), _) | (LimitKind::Between, Some(_), Some(_), _) => {}
+        (LimitKind::Every, None, None, Some(length)) => says_rhythm(length, &raw.words)?,
         _ => return Err(Dropped::Unusable),
-    };
+    }
     let days = days_in(&raw.words);
     for day in [&from, &to].into_iter().flatten() {
         if !days.contains(&day_of(day).ok_or(Dropped::Unusable)?) {
             return Err(Dropped::NotInTheSentence);
         }
     }
-    let length = length.filter(|_| raw.limit == "every");
-    let values = json!({"kind": "time_limit", "limit": raw.limit, "from": from, "to": to, "length": length, "due": null});
-    Ok(Said { words: &raw.words, label, detail, values })
+    let length = length.filter(|_| limit == LimitKind::Every);
+    Ok(Said { words: &raw.words, values: ElementValues::TimeLimit(LimitView { limit, from, to, length, due: None }) })
 }
 
-/// The rhythm in Chinese, where the words say it.
-fn rhythm(length: &str, words: &str) -> Result<&'static str, Dropped> {
-    let (title, said): (&str, &[&str]) = match length {
-        "daily" => ("每日", &["每日", "每天", "日报"]),
-        "weekly" => ("每周", &["每周", "周报", "每星期"]),
-        "monthly" => ("每月", &["每月", "每个月", "按月", "月报", "月底", "月末"]),
-        "quarterly" => ("每季度", &["每季", "按季", "季报", "季度"]),
-        "half-yearly" => ("每半年", &["每半年", "半年"]),
-        "yearly" => ("每年", &["每年", "年度", "年报"]),
+/// Do the words say this rhythm?
+fn says_rhythm(length: &str, words: &str) -> Result<(), Dropped> {
+    let said: &[&str] = match length {
+        "daily" => &["每日", "每天", "日报"],
+        "weekly" => &["每周", "周报", "每星期"],
+        "monthly" => &["每月", "每个月", "按月", "月报", "月底", "月末"],
+        "quarterly" => &["每季", "按季", "季报", "季度"],
+        "half-yearly" => &["每半年", "半年"],
+        "yearly" => &["每年", "年度", "年报"],
         _ => return Err(Dropped::Unusable),
     };
-    if said.iter().any(|s| words.contains(s)) { Ok(title) } else { Err(Dropped::NotInTheSentence) }
+    if said.iter().any(|s| words.contains(s)) { Ok(()) } else { Err(Dropped::NotInTheSentence) }
 }
 
 fn target(raw: &Raw) -> Result<Said<'_>, Dropped> {
-    let op = match raw.op.as_str() {
-        "at_least" => "不少于",
-        "at_most" => "不超过",
-        "equal" => "",
-        "about" => "约",
-        "rise_by" => "增加",
-        "fall_by" => "减少",
-        _ => return Err(Dropped::Unusable),
-    };
+    let op: ReadOp = word(&raw.op)?;
     let written = match &raw.value {
         Json::String(text) => text.trim().to_string(),
         Json::Number(number) => number.to_string(),
         _ => return Err(Dropped::Unusable),
     };
     let value: Decimal = written.parse().map_err(|_| Dropped::Unusable)?;
-    if raw.measured_in.is_empty() || raw.what.trim().is_empty() {
+    if op == ReadOp::Within || raw.measured_in.is_empty() || raw.what.trim().is_empty() {
         return Err(Dropped::Unusable);
     }
     if !stands_in(value, &raw.measured_in, &raw.words) {
         return Err(Dropped::NotInTheSentence);
     }
-    let values = json!({
-        "kind": "target", "what": raw.what, "op": raw.op, "value": value.normalize().to_string(), "to": null,
-        "measured_in": raw.measured_in, "aspired": false,
-    });
-    let label = format!("{op}{}{}", value.normalize(), raw.measured_in);
-    Ok(Said { words: &raw.words, label, detail: raw.what.clone(), values })
+    let (what, measured_in) = (raw.what.clone(), raw.measured_in.clone());
+    let value = Some(value.normalize().to_string());
+    Ok(Said { words: &raw.words, values: ElementValues::Target { what, op, value, to: None, measured_in, aspired: false } })
 }
 
 /// Where numbers begin: a figure with none before it.
@@ -218,6 +200,8 @@ fn days_in(words: &str) -> Vec<Written> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::labels;
+    use serde_json::json;
 
     const TEXT: &str =
         "前文。\n各县在十二月三十一日前由市水利局报送总结，巡查河道不少于1.5万公里、合格率达到百分之九十。\n后文。";
@@ -229,8 +213,9 @@ mod tests {
             raw.quote = "各县在十二月三十一日前由市水利局报送总结，巡查河道不少于1.5万公里、合格率达到百分之九十。".into();
         }
         let held = hold(&raw, TEXT, (0, TEXT.len()));
-        let found = held.as_ref().map(|h| (&TEXT[h.start..h.end], h.label.as_str())).map_err(|d| *d);
-        assert_eq!(found, expected, "{raw:?}");
+        let label = |h: &Held| labels::of(&h.values, &TEXT[h.start..h.end], None).label;
+        let found = held.as_ref().map(|h| (&TEXT[h.start..h.end], label(h))).map_err(|d| *d);
+        assert_eq!(found, expected.map(|(words, label)| (words, label.to_string())), "{raw:?}");
     }
 
     #[test]

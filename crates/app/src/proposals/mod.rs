@@ -15,17 +15,19 @@ pub use views::{DroppedCount, ModelView, Permission, ProposalPage, ProposalRun, 
 use crate::App;
 use crate::accounts::Caller;
 use crate::problem::{Code, Outcome, Problem};
-use crate::view::plan::{PlanPage, UNDONE};
-use crate::view::review::{PutElement, ReviewEdit};
-use crate::view::words::{Confirmed, ElementKind};
+use crate::review::word;
+use crate::view::places::Places;
+use crate::view::plan::PlanPage;
+use crate::view::review::{ElementValues, PutElement, ReviewEdit};
+use crate::view::words::Confirmed;
 use hold::{Dropped, Held, hold};
 use luodi_model::PlanId;
+use luodi_reading::Span;
 use luodi_store::PlanDecision;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use views::{Log, confirmed_word};
+use views::Log;
 
 /// Longer texts are not sent: models cut them off silently.
 const TEXT_CHARS_MAX: usize = 60_000;
@@ -43,13 +45,10 @@ const PROPOSED: &str = "proposed";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Kept {
     document: usize,
-    kind: ElementKind,
     start: usize,
     end: usize,
     quote: String,
-    label: String,
-    detail: String,
-    values: Json,
+    values: ElementValues,
     model: String,
 }
 
@@ -175,13 +174,13 @@ impl App {
             (true, Some(Confirmed::Yes)) => return Ok(()),
             (true, _) => return Err(Problem::say(Code::Step, "已成为方案的要素，请在原文对照中修改或删除那一处。")),
             (false, Some(Confirmed::Yes)) => {
-                let values = serde_json::from_value(kept.values).map_err(Problem::internal)?;
-                let put = PutElement { place: views::place_of(&opened.text, kept.start, kept.end), values };
+                let place = Places::new(&opened.text).view(Span::new(kept.start, kept.end));
+                let put = PutElement { place, values: kept.values };
                 self.edit_review(caller, id, ReviewEdit { of: vec![], put: vec![put] }).await?;
             }
             (false, _) => {}
         }
-        self.note(caller, id, proposal.to_string(), confirmed_word(confirmed).unwrap_or(UNDONE), None).await
+        self.note(caller, id, proposal.to_string(), word(confirmed), None).await
     }
 
     async fn document(&self, caller: &Caller, id: PlanId, document: Option<usize>) -> Outcome<Document> {
@@ -205,12 +204,9 @@ impl App {
         for h in held {
             let kept = Kept {
                 document: opened.page.document,
-                kind: h.kind,
                 start: h.start,
                 end: h.end,
                 quote: h.quote.clone(),
-                label: h.label.clone(),
-                detail: h.detail.clone(),
                 values: h.values.clone(),
                 model: model.map(|m| m.name().to_string()).unwrap_or_default(),
             };

@@ -3,9 +3,10 @@
 use super::hold::Held;
 use super::model::LanguageModel;
 use super::{ALLOWED, Document, Kept, PROPOSED, RECEIVED, RunResult, SENT};
+use crate::view::labels::{self, Label};
 use crate::view::person::{NamesPeople, Person};
+use crate::view::places::Places;
 use crate::view::plan::element_id;
-use crate::view::review::PlaceView;
 use crate::view::words::{Confirmed, ElementKind};
 use luodi_reading::Span;
 use luodi_store::PlanDecision;
@@ -108,24 +109,17 @@ impl Log {
     }
 }
 
-pub(super) fn confirmed_word(confirmed: Option<Confirmed>) -> Option<&'static str> {
-    confirmed.map(|c| match c {
-        Confirmed::Yes => "yes",
-        Confirmed::No => "no",
-    })
-}
-
 /// A proposal is known by its kind and place, as an element is.
 pub(super) fn proposal_id(held: &Held) -> String {
-    format!("{PROPOSAL}{}", element_id(held.kind, Span::new(held.start, held.end)))
+    format!("{PROPOSAL}{}", element_id(held.values.kind(), Span::new(held.start, held.end)))
 }
 
 /// Was it read by rule at this place, or proposed before?
 pub(super) fn is_known(opened: &Document, held: &Held) -> bool {
-    let (line, col_start) = place(&opened.text, held.start);
-    let (last_line, col_end) = place(&opened.text, held.end);
+    let at = Places::new(&opened.text).view(Span::new(held.start, held.end));
     let overlaps = |e: &crate::view::plan::Element| {
-        e.kind == held.kind && (e.line, e.col_start) < (last_line, col_end) && (line, col_start) < (e.last_line, e.col_end)
+        let before = (e.line, e.col_start) < (at.last_line, at.col_end);
+        e.kind == held.values.kind() && before && (at.line, at.col_start) < (e.last_line, e.col_end)
     };
     opened.log.proposal(&proposal_id(held)).is_some() || opened.page.elements.iter().any(overlaps)
 }
@@ -133,7 +127,8 @@ pub(super) fn is_known(opened: &Document, held: &Held) -> bool {
 pub(super) fn page(opened: &Document, model: Option<&dyn LanguageModel>) -> ProposalPage {
     let permission = opened.log.last(&opened.permission()).filter(|d| d.choice == ALLOWED);
     let proposed = opened.log.0.iter().filter(|d| d.choice == PROPOSED);
-    let mut items: Vec<ProposalView> = proposed.filter_map(|d| item(opened, d)).collect();
+    let places = Places::new(&opened.text);
+    let mut items: Vec<ProposalView> = proposed.filter_map(|d| item(opened, &places, d)).collect();
     items.sort_by_key(|i| (i.line, i.col_start));
     ProposalPage {
         document: opened.page.document,
@@ -148,10 +143,11 @@ pub(super) fn page(opened: &Document, model: Option<&dyn LanguageModel>) -> Prop
     }
 }
 
-fn item(opened: &Document, proposed: &PlanDecision) -> Option<ProposalView> {
+fn item(opened: &Document, places: &Places<'_>, proposed: &PlanDecision) -> Option<ProposalView> {
     let kept = opened.log.proposal(&proposed.finding).filter(|k| k.document == opened.page.document)?;
-    let (line, col_start) = place(&opened.text, kept.start);
-    let (last_line, col_end) = place(&opened.text, kept.end);
+    let span = Span::new(kept.start, kept.end);
+    let at = places.view(span);
+    let Label { label, detail, .. } = labels::of(&kept.values, &places.text(span), None);
     let last = opened.log.last(&proposed.finding)?;
     let confirmed = match last.choice.as_str() {
         "yes" => Some(Confirmed::Yes),
@@ -160,13 +156,13 @@ fn item(opened: &Document, proposed: &PlanDecision) -> Option<ProposalView> {
     };
     Some(ProposalView {
         id: proposed.finding.clone(),
-        kind: kept.kind,
-        line,
-        last_line,
-        col_start,
-        col_end,
-        label: kept.label,
-        detail: kept.detail,
+        kind: kept.values.kind(),
+        line: at.line,
+        last_line: at.last_line,
+        col_start: at.col_start,
+        col_end: at.col_end,
+        label,
+        detail,
         quote: kept.quote,
         model: kept.model,
         at: proposed.at.to_string(),
@@ -195,17 +191,4 @@ fn runs(log: &[PlanDecision], of: &str) -> Vec<ProposalRun> {
         }
     }
     out
-}
-
-/// Where bytes stand, as the page counts.
-pub(super) fn place_of(text: &str, start: usize, end: usize) -> PlaceView {
-    let ((line, col_start), (last_line, col_end)) = (place(text, start), place(text, end));
-    PlaceView { line, last_line, col_start, col_end }
-}
-
-/// Line (1-based) and UTF-16 column of a byte.
-fn place(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before[start..].encode_utf16().count())
 }

@@ -1,8 +1,9 @@
 //! What people changed of a reading, replayed from the log of the review, and put into the reading itself, so that page,
 //! progress and draft see one thing.
 
-use crate::view::plan::{Places, element_id};
-use crate::view::review::{ElementValues, LimitView};
+use crate::view::places::Places;
+use crate::view::plan::element_id;
+use crate::view::review::{ElementValues, LimitView, UnitInRole};
 use crate::view::words::{Confirmed, ElementKind, LimitKind};
 use jiff::civil::Date;
 use luodi_model::UserId;
@@ -32,7 +33,9 @@ pub struct Put {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     Put(Box<Put>),
-    Gone,
+    /// Others stand for it.
+    Replaced,
+    Dropped,
 }
 
 /// One element in the review.
@@ -45,20 +48,32 @@ pub struct Stand {
     pub touched: Option<(UserId, jiff::Timestamp)>,
 }
 
+impl Stand {
+    pub fn is_gone(&self) -> bool {
+        matches!(self.content, Some(Content::Replaced | Content::Dropped))
+    }
+    pub fn is_dropped(&self) -> bool {
+        self.content == Some(Content::Dropped)
+    }
+}
+
 /// The review as the log tells it.
 #[derive(Clone, Debug, Default)]
 pub struct Review(pub HashMap<String, Stand>);
 
 impl Review {
     pub fn replay<'a>(decisions: impl Iterator<Item = &'a PlanDecision>) -> Review {
+        let log: Vec<&PlanDecision> = decisions.collect();
+        // A step that puts something replaces what it takes away; one that puts nothing drops it.
+        let puts: HashSet<&str> = log.iter().filter(|d| d.choice == PUT).filter_map(|d| d.value_a.as_deref()).collect();
         let mut review = Review::default();
-        for d in decisions {
-            review.add(d);
+        for d in &log {
+            review.add(d, d.value_a.as_deref().is_some_and(|step| puts.contains(step)));
         }
         review
     }
 
-    fn add(&mut self, d: &PlanDecision) {
+    fn add(&mut self, d: &PlanDecision, replaced: bool) {
         let stand = self.0.entry(d.finding.clone()).or_default();
         stand.version += 1;
         stand.touched = Some((d.by, d.at));
@@ -69,7 +84,8 @@ impl Review {
                 // What a person wrote needs no second look.
                 stand.confirmed = Some(Confirmed::Yes);
             }
-            GONE => stand.content = Some(Content::Gone),
+            GONE if replaced => stand.content = Some(Content::Replaced),
+            GONE => stand.content = Some(Content::Dropped),
             AS_READ => stand.content = None,
             "yes" => stand.confirmed = Some(Confirmed::Yes),
             "no" => stand.confirmed = Some(Confirmed::No),
@@ -110,6 +126,12 @@ impl Shift {
         Day { year: Some(i32::from(moved.year())), month: moved.month(), day: moved.day() }
     }
 
+    /// A day, or two with `/` between them; anything else stays.
+    fn text(&self, text: &str) -> String {
+        let moved = |part: &str| day_of(part).map_or_else(|| part.to_string(), |d| self.day(d).to_string());
+        text.split('/').map(moved).collect::<Vec<_>>().join("/")
+    }
+
     /// The limit with its days moved.
     pub fn limit(&self, limit: &Limit) -> Limit {
         match limit {
@@ -118,6 +140,21 @@ impl Shift {
             Limit::Between { from, to } => Limit::Between { from: from.map(|d| self.day(d)), to: to.map(|d| self.day(d)) },
             other => other.clone(),
         }
+    }
+
+    /// What an element says, with its days moved.
+    pub fn values(&self, values: &ElementValues) -> ElementValues {
+        let mut values = values.clone();
+        let days = match &mut values {
+            ElementValues::TimeLimit(limit) => [Some(&mut limit.from), Some(&mut limit.to)],
+            ElementValues::Task { from, to, .. } | ElementValues::Phase { from, to, .. } => [Some(from), Some(to)],
+            ElementValues::Duty { every: None, due, .. } => [Some(due), None],
+            _ => [None, None],
+        };
+        for day in days.into_iter().flatten().flatten() {
+            *day = self.text(day);
+        }
+        values
     }
 }
 
@@ -184,7 +221,7 @@ fn insert(reading: &mut Reading, put: &Put, places: &Places<'_>) {
         }),
         ElementValues::TimeLimit(limit) => {
             if let Ok(limit) = limit_of(limit) {
-                reading.time_limits.push(TimeLimit { document, at, sentence, text: places.words(span), limit, heading });
+                reading.time_limits.push(TimeLimit { document, at, sentence, text: places.text(span), limit, heading });
             }
         }
         ElementValues::Target { what, op, value, to, measured_in, aspired } => {
@@ -193,7 +230,7 @@ fn insert(reading: &mut Reading, put: &Put, places: &Places<'_>) {
                     document,
                     at,
                     sentence,
-                    text: places.words(span),
+                    text: places.text(span),
                     op: (*op).into(),
                     amount,
                     unit: measured_in.clone(),
@@ -203,6 +240,12 @@ fn insert(reading: &mut Reading, put: &Put, places: &Places<'_>) {
                 });
             }
         }
+        // Composed ones are put among their like: `parts::edited`.
+        ElementValues::Duty { .. }
+        | ElementValues::Task { .. }
+        | ElementValues::Phase { .. }
+        | ElementValues::Register { .. }
+        | ElementValues::Ask { .. } => {}
     }
 }
 
@@ -214,7 +257,42 @@ pub fn check(values: &ElementValues) -> Result<(), String> {
         ElementValues::Responsibility { unit, .. } if unit.trim().is_empty() => Err("请填写单位".to_string()),
         ElementValues::TimeLimit(limit) => limit_of(limit).map(drop),
         ElementValues::Target { value, to, .. } => amount_of(value.as_deref(), to.as_deref()).map(drop),
-        _ => Ok(()),
+        ElementValues::Duty { what, .. } if what.trim().is_empty() => Err("请填写责任事项".to_string()),
+        ElementValues::Duty { who, every, due, .. } => {
+            check_units(who).and_then(|()| check_due(every.as_deref(), due.as_deref()))
+        }
+        ElementValues::Task { who, from, to, .. } => check_units(who).and_then(|()| check_days([from, to])),
+        ElementValues::Phase { title, .. } if title.trim().is_empty() => Err("请填写阶段名称".to_string()),
+        ElementValues::Phase { from, to, .. } => check_days([from, to]),
+        ElementValues::Register { title, .. } if title.trim().is_empty() => Err("请填写台账或表的名称".to_string()),
+        ElementValues::Ask { question } if question.trim().is_empty() => Err("请填写问题".to_string()),
+        ElementValues::Heading { .. }
+        | ElementValues::Responsibility { .. }
+        | ElementValues::Register { .. }
+        | ElementValues::Ask { .. } => Ok(()),
+    }
+}
+
+fn check_units(who: &[UnitInRole]) -> Result<(), String> {
+    if who.iter().any(|w| w.unit.trim().is_empty()) { Err("请填写单位".to_string()) } else { Ok(()) }
+}
+
+fn check_days(days: [&Option<String>; 2]) -> Result<(), String> {
+    match days.into_iter().flatten().find(|d| day_of(d).is_none()) {
+        Some(wrong) => Err(format!("“{wrong}”不是日期，应如 2013-09-01，年份未知写 --09-01")),
+        None => Ok(()),
+    }
+}
+
+/// What a duty's day can be: a day or a span of days where it is owed once, a part of the period where it recurs.
+fn check_due(every: Option<&str>, due: Option<&str>) -> Result<(), String> {
+    let Some(due) = due else { return Ok(()) };
+    let is_day = |part: &str| part.is_empty() || day_of(part).is_some();
+    match every {
+        None if due.split('/').all(is_day) || due.starts_with('P') || due == "long-term" => Ok(()),
+        None => Err(format!("“{due}”不是日期，应如 2013-09-01，年份未知写 --09-01")),
+        Some(_) if due == "end" || due.split('-').all(|n| n.parse::<u8>().is_ok_and(|n| (1..=31).contains(&n))) => Ok(()),
+        Some(_) => Err("周期内的日子写“5”（5日）、“01-31”（1月31日）或“end”（期末）".to_string()),
     }
 }
 
@@ -241,7 +319,8 @@ fn limit_of(view: &LimitView) -> Result<Limit, String> {
     })
 }
 
-fn day_of(text: &str) -> Option<Day> {
+/// `2013-09-01`, or `--09-01` where no year is known.
+pub fn day_of(text: &str) -> Option<Day> {
     let (year, rest) = match text.strip_prefix("--") {
         Some(rest) => (None, rest),
         None => (Some(text.get(..4)?.parse::<i16>().ok()?), text.get(5..)?),

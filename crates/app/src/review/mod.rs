@@ -2,15 +2,16 @@
 //! done stays in the log of the plan; the review is replayed from it. Whoever saw an older version of an element is told so.
 
 pub(crate) mod edits;
+pub(crate) mod parts;
 
 use crate::App;
 use crate::accounts::Caller;
 use crate::plans::Opened;
 use crate::problem::{Code, Outcome, Problem};
-use crate::view::plan::{Places, UNDONE, element_id};
-use crate::view::review::ElementValues;
-use crate::view::review::{PlaceView, Rebase, ReviewEdit, ReviewEdited, SeenElement};
-use crate::view::words::{Confirmed, ElementKind};
+use crate::view::places::Places;
+use crate::view::plan::{UNDONE, element_id};
+use crate::view::review::{Confirmations, PlaceView, Rebase, ReviewEdit, ReviewEdited, SeenElement};
+use crate::view::words::Confirmed;
 use edits::{AS_READ, Content, GONE, PUT, Put, Review};
 use luodi_model::PlanId;
 use luodi_reading::Span;
@@ -19,12 +20,15 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Elements in one edit at most.
 const ELEMENTS_MAX: usize = 50;
+/// Elements confirmed in one step at most.
+const CONFIRMED_MAX: usize = 1000;
 /// Marks the entries of an undo in the log.
 const UNDO: &str = "undo:";
 
 /// Is a decision of the log one on an element (and not on a finding)?
 pub(crate) fn is_element(id: &str) -> bool {
-    ["heading-", "responsibility-", "time_limit-", "target-"].iter().any(|kind| id.starts_with(kind))
+    const KINDS: [&str; 9] = ["heading", "responsibility", "time_limit", "target", "duty", "task", "phase", "register", "ask"];
+    id.split_once('-').is_some_and(|(kind, place)| KINDS.contains(&kind) && place.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 impl App {
@@ -47,7 +51,7 @@ impl App {
         for put in &edit.put {
             edits::check(&put.values).map_err(|say| Problem::field("put", say))?;
             let span = span_of(&places, &put.place).ok_or_else(|| Problem::field("put", "文中没有这个位置"))?;
-            let element = element_id(kind_of(&put.values), span);
+            let element = element_id(put.values.kind(), span);
             let taken = shown.contains(&element) && !replaced.contains(&&element);
             if taken || changes.iter().any(|(known, ..)| *known == element) {
                 return Err(Problem::field("put", "这个位置已有一处同类内容，请改那一处"));
@@ -84,6 +88,23 @@ impl App {
         self.log_review(caller, &opened, &seen, vec![(element.to_string(), word(confirmed), None)], None).await
     }
 
+    /// Confirms, rejects or reopens several elements as one step.
+    ///
+    /// # Errors
+    /// Not found; somebody changed one of them meanwhile: nothing is done then.
+    pub async fn confirm_elements(&self, caller: &Caller, id: PlanId, together: Confirmations) -> Outcome<()> {
+        let opened = self.open_plan(caller, id).await?;
+        if together.of.is_empty() || together.of.len() > CONFIRMED_MAX {
+            return Err(Problem::field("of", format!("一次最多确认{CONFIRMED_MAX}处，也不能为空")));
+        }
+        let shown = opened.element_ids(&Places::new(&opened.plan.text));
+        if !together.of.iter().all(|s| shown.contains(&s.element)) {
+            return Err(Problem::not_found());
+        }
+        let changes = together.of.iter().map(|s| (s.element.clone(), word(together.confirmed), None)).collect();
+        self.log_review(caller, &opened, &together.of, changes, None).await
+    }
+
     /// Takes back the caller's last step in the review. A step after which somebody else touched the same stays.
     ///
     /// # Errors
@@ -118,7 +139,7 @@ impl App {
                 Some(Content::Put(put)) => {
                     changes.push(((*element).to_string(), PUT, Some(serde_json::to_string(&put).map_err(Problem::internal)?)));
                 }
-                Some(Content::Gone) => changes.push(((*element).to_string(), GONE, None)),
+                Some(Content::Replaced | Content::Dropped) => changes.push(((*element).to_string(), GONE, None)),
                 None => changes.push(((*element).to_string(), AS_READ, None)),
             }
             changes.push(((*element).to_string(), word(stand.confirmed), None));
@@ -180,20 +201,12 @@ impl App {
     }
 }
 
-fn word(confirmed: Option<Confirmed>) -> &'static str {
+/// A confirmation as it stands in the log.
+pub(crate) fn word(confirmed: Option<Confirmed>) -> &'static str {
     match confirmed {
         Some(Confirmed::Yes) => "yes",
         Some(Confirmed::No) => "no",
         None => UNDONE,
-    }
-}
-
-fn kind_of(values: &ElementValues) -> ElementKind {
-    match values {
-        ElementValues::Heading { .. } => ElementKind::Heading,
-        ElementValues::Responsibility { .. } => ElementKind::Responsibility,
-        ElementValues::TimeLimit(_) => ElementKind::TimeLimit,
-        ElementValues::Target { .. } => ElementKind::Target,
     }
 }
 

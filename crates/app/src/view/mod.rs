@@ -2,12 +2,16 @@
 
 pub mod board;
 pub mod bundles;
+pub mod changes;
+pub mod difference;
 pub mod duties;
 pub mod duty_page;
 pub mod fanout;
 pub mod figure;
 pub mod files;
+pub mod labels;
 pub mod person;
+pub mod places;
 pub mod plan;
 pub mod programme;
 pub mod records;

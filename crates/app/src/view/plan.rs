@@ -1,11 +1,14 @@
 //! A plan beside its source: every element and finding with its place in the text, and what a person decided.
 
+use super::labels::{self, Label};
 use super::person::{NamesPeople, Person};
+use super::places::Places;
 use super::review::{ElementValues, Rebase, Touched};
 use super::words::{Confirmed, ElementKind, FindingSeverity, GenreName, NoiseName, Origin, PlanState};
-use crate::review::edits::{Content, Review, Shift};
+use crate::review::edits::{Review, Shift, Stand};
+use crate::review::parts::Part;
 use indexmap::IndexMap;
-use luodi_reading::{Amount, At, Cell, Finding, Heading, Limit, Reading, Responsibility, Role, Span, Table, Target, TimeLimit};
+use luodi_reading::{Amount, At, Cell, Finding, Heading, Reading, Span, Table};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +40,8 @@ pub struct PlanPage {
     pub document: usize,
     pub lines: Vec<Line>,
     pub elements: Vec<Element>,
+    /// Read, and dropped by a person.
+    pub dropped: Vec<Element>,
     pub tables: Vec<TableView>,
     /// Sentences and titles that run on over a broken line, put together.
     pub joined: Vec<JoinedView>,
@@ -58,7 +63,7 @@ impl NamesPeople for PlanItem {
 impl NamesPeople for PlanPage {
     fn each_person(&mut self, visit: &mut dyn FnMut(&mut Person)) {
         visit(&mut self.uploaded_by);
-        self.elements.iter_mut().filter_map(|e| e.touched.as_mut()).for_each(|t| visit(&mut t.by));
+        self.elements.iter_mut().chain(&mut self.dropped).filter_map(|e| e.touched.as_mut()).for_each(|t| visit(&mut t.by));
         for finding in &mut self.findings {
             finding.decision.iter_mut().chain(&mut finding.history).for_each(|d| visit(&mut d.by));
         }
@@ -200,75 +205,10 @@ pub struct DecisionView {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Progress {
+    /// Decided: confirmed, rejected or dropped.
     pub confirmed: usize,
     pub total: usize,
     pub open_findings: usize,
-}
-
-/// Turns byte spans of the raw text into lines and UTF-16 columns.
-#[derive(Debug)]
-pub struct Places<'a> {
-    raw: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Places<'a> {
-    pub fn new(raw: &'a str) -> Places<'a> {
-        let starts = std::iter::once(0).chain(raw.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Places { raw, starts }
-    }
-    pub fn lines(&self) -> usize {
-        self.starts.len()
-    }
-    /// The text of a line (1-based), without its end.
-    pub fn line(&self, n: usize) -> Option<&'a str> {
-        let start = *self.starts.get(n.checked_sub(1)?)?;
-        let end = self.starts.get(n).map_or(self.raw.len(), |e| e - 1);
-        self.raw.get(start..end).map(|l| l.trim_end_matches('\r'))
-    }
-    /// Lines `first..=last` joined.
-    pub fn lines_text(&self, first: usize, last: usize) -> String {
-        (first..=last).filter_map(|n| self.line(n)).collect::<Vec<_>>().join("\n")
-    }
-    /// Line (1-based) and UTF-16 column of a byte.
-    fn place(&self, byte: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|&s| s <= byte);
-        let before = self.raw.get(self.starts[line - 1]..byte).unwrap_or_default();
-        (line, before.encode_utf16().count())
-    }
-    /// The byte at a UTF-16 column of a line; `None`: outside the line, or inside a character.
-    pub fn byte(&self, line: usize, column: usize) -> Option<usize> {
-        let text = self.line(line)?;
-        let mut at = 0;
-        for (byte, c) in text.char_indices() {
-            if at >= column {
-                return (at == column).then_some(self.starts[line - 1] + byte);
-            }
-            at += c.len_utf16();
-        }
-        (at == column).then_some(self.starts[line - 1] + text.len())
-    }
-    /// Line (1-based) of a byte.
-    pub fn line_of(&self, byte: usize) -> usize {
-        self.starts.partition_point(|&s| s <= byte)
-    }
-    /// The words of a span, without line ends.
-    pub fn words(&self, span: Span) -> String {
-        self.text(span)
-    }
-    /// The sentence around a span, within its lines.
-    pub fn sentence(&self, span: Span) -> Span {
-        let first = self.starts[self.line_of(span.start) - 1];
-        let last = self.starts.get(self.line_of(span.end.max(span.start + 1) - 1)).map_or(self.raw.len(), |e| e - 1);
-        let before = self.raw.get(first..span.start).unwrap_or_default();
-        let behind = self.raw.get(span.end..last).unwrap_or_default();
-        let start = before.rfind('。').map_or(first, |at| first + at + '。'.len_utf8());
-        let end = behind.find('。').map_or(last, |at| span.end + at + '。'.len_utf8());
-        Span::new(start, end.max(span.end))
-    }
-    fn text(&self, span: Span) -> String {
-        self.raw.get(span.start..span.end).unwrap_or_default().replace(['\n', '\r'], "")
-    }
 }
 
 /// The choice that takes a decision back; the history keeps both.
@@ -291,53 +231,84 @@ impl Reviewed {
     }
 }
 
-pub fn elements(reading: &Reading, places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
+/// Elements of a document in the order of the text; the wider ones before those inside them.
+pub fn elements(reading: &Reading, parts: &[Part], places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
     let mut out: Vec<Element> = vec![];
-    let mut push =
-        |kind: ElementKind, at: &At, quote: String, label: String, detail: (String, Option<String>), values: ElementValues| {
-            let (line, col_start) = places.place(at.span.start);
-            let (last_line, col_end) = places.place(at.span.end);
-            let id = element_id(kind, at.span);
-            let stand = reviewed.review.of(&id);
-            if stand.content == Some(Content::Gone) {
-                return;
-            }
-            let origin = if stand.content.is_some() { Origin::Edited } else { Origin::Read };
-            let touched = stand.touched.map(|(by, at)| Touched { by: by.into(), at: at.to_string() });
-            let (confirmed, version) = (stand.confirmed, stand.version);
-            let (detail, detail_before) = detail;
-            out.push(Element {
-                id,
-                kind,
-                line,
-                last_line,
-                col_start,
-                col_end,
-                label,
-                detail,
-                quote,
-                confirmed,
-                values,
-                version,
-                origin,
-                touched,
-                detail_before,
-            });
-        };
+    let mut push = |at: At, quote: Span, values: ElementValues, label: Label| {
+        let id = element_id(values.kind(), at.span);
+        let stand = reviewed.review.of(&id);
+        if !stand.is_gone() && out.last().is_none_or(|last: &Element| last.id != id) {
+            out.push(element(id, (at.span, quote), values, label, stand, places));
+        }
+    };
     for h in reading.outline.iter().filter(|h| h.document == document) {
-        push(ElementKind::Heading, &h.at, places.text(h.at.span), heading_label(h), (format!("第{}级", h.level), None), h.into());
+        let label = Label { label: heading_label(h), detail: format!("第{}级", h.level), detail_before: None };
+        push(h.at, h.at.span, h.into(), label);
     }
     for r in reading.responsibilities.iter().filter(|r| r.document == document) {
-        push(ElementKind::Responsibility, &r.at, places.text(r.sentence), r.unit.clone(), (role_label(r), None), r.into());
+        let mut label = labels::of(&r.into(), "", None);
+        if !r.explicit {
+            label.detail.push_str("（作主语）");
+        }
+        push(r.at, r.sentence, r.into(), label);
     }
     for t in reading.time_limits.iter().filter(|t| t.document == document) {
-        push(ElementKind::TimeLimit, &t.at, places.text(t.sentence), t.text.clone(), moved_label(t, reviewed.shift), t.into());
+        push(t.at, t.sentence, t.into(), labels::of(&t.into(), &t.text, reviewed.shift));
     }
     for t in reading.targets.iter().filter(|t| t.document == document) {
-        push(ElementKind::Target, &t.at, places.text(t.sentence), target_label(t), (t.what.clone(), None), t.into());
+        let mut label = labels::of(&t.into(), &t.text, None);
+        if t.amount == Amount::Masked {
+            label.label = label.label.replace(labels::PENDING, "＊");
+        }
+        push(t.at, t.sentence, t.into(), label);
     }
-    out.sort_by_key(|e| (e.line, e.col_start, e.last_line));
+    for part in parts {
+        let words = places.text(part.at.span);
+        push(part.at, part.sentence, part.values.clone(), labels::of(&part.values, &words, reviewed.shift));
+    }
+    out.sort_by_key(|e| (e.line, e.col_start, std::cmp::Reverse((e.last_line, e.col_end)), e.kind as u8));
     out
+}
+
+fn element(
+    id: String,
+    (span, quote): (Span, Span),
+    values: ElementValues,
+    label: Label,
+    stand: Stand,
+    places: &Places<'_>,
+) -> Element {
+    let place = places.view(span);
+    Element {
+        id,
+        kind: values.kind(),
+        line: place.line,
+        last_line: place.last_line,
+        col_start: place.col_start,
+        col_end: place.col_end,
+        label: label.label,
+        detail: label.detail,
+        quote: places.text(quote),
+        confirmed: stand.confirmed,
+        values,
+        version: stand.version,
+        origin: if stand.content.is_some() { Origin::Edited } else { Origin::Read },
+        touched: stand.touched.map(|(by, at)| Touched { by: by.into(), at: at.to_string() }),
+        detail_before: label.detail_before,
+    }
+}
+
+/// What the reader found and people dropped, with who did: it can be put back.
+pub fn dropped(reading: &Reading, parts: &[Part], places: &Places<'_>, document: usize, reviewed: &Reviewed) -> Vec<Element> {
+    let as_read = Reviewed { review: Review::default(), ..reviewed.clone() };
+    let mut all = elements(reading, parts, places, document, &as_read);
+    all.retain_mut(|e| {
+        let stand = reviewed.review.of(&e.id);
+        e.version = stand.version;
+        e.touched = stand.touched.map(|(by, at)| Touched { by: by.into(), at: at.to_string() });
+        stand.is_dropped()
+    });
+    all
 }
 
 /// An element is known by its kind and place, so that it keeps its confirmation when the reading is made anew.
@@ -347,6 +318,11 @@ pub fn element_id(kind: ElementKind, span: Span) -> String {
         ElementKind::Responsibility => "responsibility",
         ElementKind::TimeLimit => "time_limit",
         ElementKind::Target => "target",
+        ElementKind::Duty => "duty",
+        ElementKind::Task => "task",
+        ElementKind::Phase => "phase",
+        ElementKind::Register => "register",
+        ElementKind::Ask => "ask",
     };
     format!("{kind}-{}-{}", span.start, span.end)
 }
@@ -354,74 +330,6 @@ pub fn element_id(kind: ElementKind, span: Span) -> String {
 fn heading_label(h: &Heading) -> String {
     let title = if h.title.is_empty() { "（整句，无标题）" } else { &h.title };
     if h.number.is_empty() { title.to_string() } else { format!("{} {title}", h.number) }
-}
-
-fn role_label(r: &Responsibility) -> String {
-    let role = match r.role {
-        Role::Lead => "牵头",
-        Role::Support => "配合",
-        Role::Executor => "落实",
-    };
-    if r.explicit { role.to_string() } else { format!("{role}（作主语）") }
-}
-
-/// What the limit says, and where all dates are moved, what the text says.
-fn moved_label(t: &TimeLimit, shift: Option<Shift>) -> (String, Option<String>) {
-    let read = limit_label(&t.limit);
-    match shift.map(|s| limit_label(&s.limit(&t.limit))).filter(|moved| *moved != read) {
-        Some(moved) => (moved, Some(read)),
-        None => (read, None),
-    }
-}
-
-fn limit_label(limit: &Limit) -> String {
-    let day = |d: &luodi_reading::Day| d.to_string();
-    match limit {
-        Limit::By { day: d } => format!("{}前（含当日）", day(d)),
-        Limit::Between { from, to } => {
-            let side = |d: &Option<luodi_reading::Day>| d.as_ref().map_or("…".to_string(), day);
-            format!("{} 至 {}", side(from), side(to))
-        }
-        Limit::Every { rhythm, due: Some(due) } => format!("{}，{due}", rhythm_label(rhythm)),
-        Limit::Every { rhythm, due: None } => rhythm_label(rhythm).to_string(),
-        Limit::Within { duration } => format!("期限 {duration}"),
-        Limit::Standing => "长期".to_string(),
-        Limit::On { day: d } => format!("{}当日", day(d)),
-    }
-}
-
-fn rhythm_label(rhythm: &str) -> &str {
-    match rhythm {
-        "daily" => "每日",
-        "weekly" => "每周",
-        "2-weekly" => "每两周",
-        "10-daily" => "每旬",
-        "monthly" => "每月",
-        "quarterly" => "每季度",
-        "half-yearly" => "每半年",
-        "yearly" => "每年",
-        other => other,
-    }
-}
-
-fn target_label(t: &Target) -> String {
-    let op = match t.op.symbol() {
-        ">=" => "不少于",
-        "<=" => "不超过",
-        "=" => "",
-        "~" => "约",
-        "+" => "增加",
-        "-" => "减少",
-        _ => "范围",
-    };
-    let amount = match &t.amount {
-        Amount::Known { value, .. } => value.normalize().to_string(),
-        Amount::Range { from, to } => format!("{}—{}", from.normalize(), to.normalize()),
-        Amount::Masked => "＊".to_string(),
-        Amount::Pending => "待定".to_string(),
-    };
-    let aspired = if t.aspired { "（力争）" } else { "" };
-    format!("{op}{amount}{}{aspired}", t.unit)
 }
 
 pub fn table(t: &Table, places: &Places<'_>) -> TableView {
@@ -528,17 +436,4 @@ pub fn lines(reading: &Reading, places: &Places<'_>, first: usize, last: usize) 
     }
     let line = |n: usize| Some(Line { n, text: places.line(n)?.to_string(), noise: noise.get(&n).copied() });
     (first..=last).filter_map(line).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_count_as_a_browser_does() {
-        let places = Places::new("甲乙\n𠮷丙丁\n");
-        assert_eq!(places.place("甲乙\n𠮷".len()), (2, 2));
-        assert_eq!(places.line(2), Some("𠮷丙丁"));
-        assert_eq!(places.lines(), 3);
-    }
 }

@@ -1,7 +1,7 @@
 //! Reviewing what was read: the values of an element as a person can change them, and what a person changed.
 
 use super::person::Person;
-use super::words::{LimitKind, ReadOp, UnitRole};
+use super::words::{Confirmed, ElementKind, LimitKind, ReadOp, UnitRole};
 use luodi_reading::{Amount, Day, Heading, Limit, Responsibility, Target, TimeLimit};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,6 +32,42 @@ pub enum ElementValues {
         /// 力争, 争取
         aspired: bool,
     },
+    Duty {
+        /// What is to be done.
+        what: String,
+        who: Vec<UnitInRole>,
+        /// daily, weekly, monthly …; `null`: once.
+        every: Option<String>,
+        /// Once: the day, a period `from/to` or a duration; with a rhythm: its due part (`5`, `end`). `null`: the text names none.
+        due: Option<String>,
+    },
+    Task {
+        title: String,
+        who: Vec<UnitInRole>,
+        from: Option<String>,
+        to: Option<String>,
+    },
+    Phase {
+        title: String,
+        from: Option<String>,
+        to: Option<String>,
+    },
+    /// A register, form or report that the text asks for.
+    Register {
+        title: String,
+        every: Option<String>,
+    },
+    /// A question that the text leaves open.
+    Ask {
+        question: String,
+    },
+}
+
+/// A unit with what it has to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnitInRole {
+    pub unit: String,
+    pub role: UnitRole,
 }
 
 /// A limit of time. Days are `2013-09-01`, or `--09-01` where the year is not known.
@@ -80,6 +116,14 @@ pub struct ReviewEdit {
     pub put: Vec<PutElement>,
 }
 
+/// Elements that are confirmed, rejected or reopened together, as one step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Confirmations {
+    pub of: Vec<SeenElement>,
+    /// `yes`, `no`, or `null` to reopen.
+    pub confirmed: Option<Confirmed>,
+}
+
 /// What an edit came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReviewEdited {
@@ -99,6 +143,22 @@ pub struct Touched {
 pub struct Rebase {
     pub from: String,
     pub to: String,
+}
+
+impl ElementValues {
+    pub fn kind(&self) -> ElementKind {
+        match self {
+            ElementValues::Heading { .. } => ElementKind::Heading,
+            ElementValues::Responsibility { .. } => ElementKind::Responsibility,
+            ElementValues::TimeLimit(_) => ElementKind::TimeLimit,
+            ElementValues::Target { .. } => ElementKind::Target,
+            ElementValues::Duty { .. } => ElementKind::Duty,
+            ElementValues::Task { .. } => ElementKind::Task,
+            ElementValues::Phase { .. } => ElementKind::Phase,
+            ElementValues::Register { .. } => ElementKind::Register,
+            ElementValues::Ask { .. } => ElementKind::Ask,
+        }
+    }
 }
 
 impl From<&Heading> for ElementValues {

@@ -164,8 +164,9 @@ words_of!(
 );
 
 words!(
-    /// What was read.
-    ElementKind { Heading, Responsibility, TimeLimit, Target }
+    /// What was read: headings, units, limits and quantities; and what is composed of them: tasks (任务), duties (责任事项),
+    /// registers and forms (台账、表), phases (阶段), open questions (待定).
+    ElementKind { Heading, Task, Phase, Duty, Responsibility, TimeLimit, Target, Register, Ask }
 );
 
 words_of!(
@@ -208,6 +209,21 @@ words!(
 words!(
     /// Where an element comes from: the reader, or a person.
     Origin { Read, Edited }
+);
+
+words_of!(
+    /// How a second plan stands to a first: it replaces it (修订), or carries it out at a lower level (下级方案).
+    luodi_reading::difference::Relation => RelationName { Revision, Lower }
+);
+
+words_of!(
+    /// What differs between two plans: 责任事项, 指标, 时限, 责任单位.
+    luodi_reading::difference::Element => DifferenceElement { Duty, Target, Limit, Owner }
+);
+
+words_of!(
+    /// How it differs; undecided: which asks for more cannot be told.
+    luodi_reading::difference::Change => ChangeName { Added, Dropped, Changed, Weaker, Stronger, Later, Earlier, Undecided }
 );
 
 words!(

@@ -25,7 +25,7 @@ use std::future::Future;
 pub const DEVICE: &str = "命令行";
 
 /// Where the database is.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 pub struct Database {
     /// 数据库：SQLite 文件，或 postgres:// 地址
     #[arg(long = "db", value_name = "文件|地址", env = "LUODI_DB", default_value = "luodi.db")]

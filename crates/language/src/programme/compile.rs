@@ -1,8 +1,8 @@
 //! Model → compiled programme: every expression in the scope of its place.
 
 use super::compiled::{
-    Compiled, CompiledAgreement, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
-    CompiledTarget, Windows,
+    Compiled, CompiledAgreement, CompiledCheck, CompiledDuty, CompiledEarlier, CompiledField, CompiledMeasure, CompiledRegister,
+    CompiledReturn, CompiledTarget, Windows,
 };
 use super::finding::{FINDINGS_MAX, Finding, Path, Spot, first, under};
 use super::order::Graph;
@@ -15,7 +15,8 @@ use crate::resolve::Known;
 use crate::types::{Quantity, Type};
 use indexmap::IndexMap;
 use luodi_model::programme::{
-    Agreement, Check, Due, Duty, Expression, Field, Measure, MeasureKind, Programme, PublicFigure, Register, Target, Window,
+    Agreement, Check, Due, Duty, Earlier, Expression, Field, Measure, MeasureKind, Programme, PublicFigure, Register, Target,
+    Window,
 };
 
 /// Compiles a model and checks all its references; the compiled programme is there if no diagnostic is an error.
@@ -67,7 +68,8 @@ impl Compiler<'_> {
         let duties = all(m.duties.iter().map(|(n, d)| (n.clone(), self.duty(n, d))).collect());
         let returns = m.returns.iter().map(|(n, r)| {
             let due_on = self.due(&r.due, &["returns", n, "due"], &Scope::UnitPeriod);
-            (n.clone(), due_on.map(|due_on| CompiledReturn { due_on }))
+            let earlier = self.earlier(&r.earlier, &["returns", n], &Scope::UnitPeriod);
+            (n.clone(), due_on.zip(earlier).map(|(due_on, earlier)| CompiledReturn { due_on, earlier }))
         });
         let returns = all(returns.collect());
         let lists = m
@@ -378,6 +380,7 @@ impl Compiler<'_> {
         let where_ = self.optional(&d.where_, &["duties", name, "where"], scopes, &Type::Bool);
         let done = self.expr(&d.done, path(&["duties", name, "done"]), scopes, &Type::Bool);
         let due_on = self.due(&d.due, &["duties", name, "due"], &scope);
+        let earlier = self.earlier(&d.earlier, &["duties", name], &scope);
         let during = match (&d.during, &d.for_each) {
             (Some(days), Some(register)) => {
                 let scope = Scope::RecordDuty { register: register.clone(), by_each: d.by_each, in_period: false };
@@ -388,7 +391,18 @@ impl Compiler<'_> {
             }
             _ => Some(None),
         };
-        Some(CompiledDuty { where_: where_?, during: during?, done: done?, due_on: due_on? })
+        Some(CompiledDuty { where_: where_?, during: during?, done: done?, due_on: due_on?, earlier: earlier? })
+    }
+    fn earlier(&mut self, earlier: &[Earlier], of: &[&str], scope: &Scope) -> Option<Vec<CompiledEarlier>> {
+        let mut all = vec![];
+        for (i, e) in earlier.iter().enumerate() {
+            let index = i.to_string();
+            let at = [of, &["earlier", &index]].concat();
+            let until = self.expr(&e.until, under(&path(&at), &["until"]), std::slice::from_ref(scope), &Type::Date);
+            let due_on = self.due(&e.due, &[at.as_slice(), &["due"]].concat(), scope);
+            all.push(until.zip(due_on).map(|(until, due_on)| CompiledEarlier { until, due_on }));
+        }
+        all.into_iter().collect()
     }
     fn due(&mut self, due: &Due, at: &[&str], scope: &Scope) -> Option<Option<Expr>> {
         match due {

@@ -97,6 +97,15 @@ pub struct CompiledDuty {
     pub during: Option<(Expr, Expr)>,
     pub done: Expr,
     pub due_on: Option<Expr>,
+    /// In the order of the model.
+    pub earlier: Vec<CompiledEarlier>,
+}
+
+/// A due day of an earlier version.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CompiledEarlier {
+    pub until: Expr,
+    pub due_on: Option<Expr>,
 }
 
 /// Two figures that should be equal, both in the unit of the left one.
@@ -111,4 +120,6 @@ pub struct CompiledAgreement {
 pub struct CompiledReturn {
     /// The day it is due, where `due` is an expression.
     pub due_on: Option<Expr>,
+    /// In the order of the model.
+    pub earlier: Vec<CompiledEarlier>,
 }

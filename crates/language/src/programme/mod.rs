@@ -13,8 +13,8 @@ mod write;
 
 pub use compile::compile_programme;
 pub use compiled::{
-    Compiled, CompiledCheck, CompiledDuty, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn, CompiledTarget,
-    Windows,
+    Compiled, CompiledCheck, CompiledDuty, CompiledEarlier, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
+    CompiledTarget, Windows,
 };
 pub use load::{Loaded, load};
 pub use schema::json_schema;

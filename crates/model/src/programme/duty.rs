@@ -34,6 +34,9 @@ pub struct Duty {
     /// Satisfied when (over the unit's own records and measures of the period; with `for_each`: over the record).
     pub done: Expression,
     pub due: Due,
+    /// Due days of earlier versions, in the order in which they held.
+    #[serde(default)]
+    pub earlier: Vec<Earlier>,
     /// May a unit say "nothing happened" (零报告)? Then zero and no report are told apart.
     #[serde(default)]
     pub zero_report: bool,
@@ -86,6 +89,16 @@ pub enum Due {
     Pending,
 }
 
+/// A due day that held until a later version changed it (此前的时限). What was closed by then stays judged by it: periods that
+/// had ended, and of what is owed once, what had been done.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier {
+    /// The last day on which it held, as an expression (`2025-06-30`).
+    pub until: Expression,
+    pub due: Due,
+}
+
 /// A periodic return: units file a table to another unit; a filed table is a version that stays readable.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +110,9 @@ pub struct Return {
     pub to: String,
     pub every: Every,
     pub due: Due,
+    /// Due days of earlier versions, in the order in which they held.
+    #[serde(default)]
+    pub earlier: Vec<Earlier>,
     /// Rows: the filing unit and the units under it, of this group; absent: the filing unit alone.
     #[serde(default)]
     pub rows: Option<String>,

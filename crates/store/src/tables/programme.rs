@@ -42,7 +42,9 @@ impl Store {
             let sql = "INSERT INTO programme (id, version, yaml, plan, actor, at_us, report) VALUES ($1, $2, $3, $4, $5, $6, $7)";
             let plan = new.plan.map(|p| p.0.as_bytes().to_vec());
             link.execute(sql, args![&new.id.0, version, &new.yaml, plan, by, at, new.report.to_string()])?;
-            let data = json!({ "version": version, "plan": new.plan.map(|p| p.to_string()), "yaml": new.yaml });
+            let changes = new.report.get("changes").cloned().unwrap_or(Json::Null);
+            let plan = new.plan.map(|p| p.to_string());
+            let data = json!({ "version": version, "plan": plan, "yaml": new.yaml, "changes": changes });
             let told = event("programme_published", &new.id.0, data);
             Ok((u32::try_from(version).unwrap_or(u32::MAX), told))
         })
