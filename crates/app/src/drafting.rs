@@ -381,6 +381,7 @@ fn add_tasks(p: &mut Programme, unit: &str, tasks: &[TaskProposal]) {
         "task_done".to_string(),
         Duty {
             by_each: false,
+            during: None,
             notices: vec![],
             earlier: vec![],
             title: "完成任务".to_string(),

@@ -9,7 +9,7 @@ use crate::{Context, RecordQuery, StoredRecord};
 use jiff::{Timestamp, civil::Date};
 use luodi_language::{CompiledDuty, Env};
 use luodi_model::programme::{Due, Duty, Register};
-use luodi_model::{Every, Period, RecordId, UnitId, Unknown, Value};
+use luodi_model::{Every, Period, RecordId, UnitId, Unknown, Value, beijing};
 use std::sync::Arc;
 
 /// Periods of one record at most: five years of days.
