@@ -103,7 +103,9 @@ pub(crate) struct Opened {
 impl Opened {
     /// The document under review.
     pub fn document(&self) -> usize {
-        let first_plan = self.reading.documents.iter().position(|d| d.genre == luodi_reading::Genre::Plan);
+        use luodi_reading::Genre;
+        // What binds: a plan, or rules.
+        let first_plan = self.reading.documents.iter().position(|d| matches!(d.genre, Genre::Plan | Genre::Rules));
         self.standing.document.or(first_plan).unwrap_or(0)
     }
     /// Looks at another document of the file.

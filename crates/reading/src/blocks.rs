@@ -292,7 +292,9 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
     let any_chapter =
         blocks.iter().any(|b| b.number.as_ref().is_some_and(|n| matches!(n.form, NumberForm::Chinese | NumberForm::Chapter)));
     let plain_titles = if any_chapter { vec![false; blocks.len()] } else { plain_titles(blocks) };
-    let labels = if any_chapter { Vec::new() } else { label_titles(blocks) };
+    let labels = if any_chapter { vec![false; blocks.len()] } else { label_titles(blocks) };
+    let lower = lower_titles(blocks, &plain_titles);
+    let mut chapters = Chapters::default();
     let first = headings.len();
     let mut under: Option<usize> = None;
     for i in 0..blocks.len() {
@@ -304,7 +306,7 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
             Some(n) if block.kind == BlockKind::Text => Some(n.clone()),
             None if block.kind == BlockKind::Text
                 && !any_chapter
-                && (is_section_title(&block.passage.text) || plain_titles[i] || labels.contains(&i)) =>
+                && (is_section_title(&block.passage.text) || plain_titles[i] || labels[i]) =>
             {
                 None
             }
@@ -313,13 +315,13 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
                 continue;
             }
         };
-        let end = title_end(block, number.as_ref(), follows, labels.contains(&i), &headings[first..]);
+        let end = title_end(block, number.as_ref(), follows, labels[i], chapters);
         (block.title_end, block.body_from) = (end.title, end.rest);
         let form = number.as_ref().map_or(NumberForm::None, |n| n.form);
         if part {
             levels.open.clear();
         }
-        let level = levels.enter(form, number.as_ref().map(|n| n.ordinal));
+        let level = if lower[i] { levels.enter_lower() } else { levels.enter(form, number.as_ref().map(|n| n.ordinal)) };
         let title = block.passage.text[..end.title].trim_end_matches([',', '、', ':', '.', '。']).to_owned();
         let span = Span::new(
             if number.is_some() { block.number_span.start } else { block.passage.whole_span().start },
@@ -331,6 +333,7 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
             (false, true) => HeadingPlace::RunIn,
             (false, false) => HeadingPlace::OwnLine,
         };
+        chapters.add(form, place == HeadingPlace::OwnLine && !title.is_empty());
         let parent = parent_of(headings, first, level);
         under = Some(headings.len());
         block.heading = under;
@@ -351,13 +354,30 @@ pub(crate) fn outline(source: &Source, document: usize, blocks: &mut [Block], he
     fill_extents(blocks, headings, first);
 }
 
-/// Where the title of a heading ends; `before` holds the headings of the document above it.
+/// The chapters (一、 二、) above a heading.
+#[derive(Debug, Clone, Copy, Default)]
+struct Chapters {
+    count: usize,
+    /// How many of them are titles on lines of their own.
+    titles: usize,
+}
+
+impl Chapters {
+    fn add(&mut self, form: NumberForm, is_title: bool) {
+        if form == NumberForm::Chinese {
+            self.count += 1;
+            self.titles += usize::from(is_title);
+        }
+    }
+}
+
+/// Where the title of a heading ends.
 fn title_end(
     block: &Block,
     number: Option<&Number>,
     follows: Follows,
     labelled: bool,
-    before: &[Heading],
+    before: Chapters,
 ) -> heading_titles::TitleEnd {
     let text = block.passage.text.as_str();
     let whole = heading_titles::TitleEnd { title: text.len(), rest: text.len() };
@@ -377,14 +397,14 @@ fn title_end(
 }
 
 /// A chapter whose siblings are all titles on lines of their own is one too, though a full stop closes it and nothing follows.
-fn is_titled_like_siblings(block: &Block, follows: Follows, before: &[Heading]) -> bool {
-    let Some(number) = block.number.as_ref().filter(|n| n.marked && n.form == NumberForm::Chinese) else { return false };
-    let mut siblings = before.iter().filter(|h| h.form == number.form).peekable();
+fn is_titled_like_siblings(block: &Block, follows: Follows, before: Chapters) -> bool {
+    if !block.number.as_ref().is_some_and(|n| n.marked && n.form == NumberForm::Chinese) {
+        return false;
+    }
     let text = block.passage.text.trim_end_matches(['。', ';']);
     follows == Follows::Sibling
-        && siblings.peek().is_some()
-        && before.iter().filter(|h| h.form == number.form).count() >= 2
-        && siblings.all(|h| h.place == HeadingPlace::OwnLine && !h.title.is_empty())
+        && before.count >= 2
+        && before.titles == before.count
         && (4..=42).contains(&text.chars().count())
         && !text.contains(crate::text::is_sentence_end)
 }
@@ -459,11 +479,25 @@ fn plain_titles(blocks: &[Block]) -> Vec<bool> {
     if marks.iter().filter(|m| **m).count() >= 3 { marks } else { vec![false; blocks.len()] }
 }
 
+/// 工作指标, 工作措施 among titles that name fields of work: each is a part of the field above it.
+fn lower_titles(blocks: &[Block], plain: &[bool]) -> Vec<bool> {
+    static PART_OF_FIELD: LazyLock<Regex> = LazyLock::new(|| {
+        crate::pattern::new(r"^(?:主要|具体)?(?:工作)?(?:指标|目标|措施|要求|内容|步骤)$|^主要工作(?:和|及|与)措施$")
+            .expect("fixed")
+    });
+    let generic: Vec<bool> = blocks.iter().zip(plain).map(|(b, p)| *p && PART_OF_FIELD.is_match(&b.passage.text)).collect();
+    let (parts, titles) = (generic.iter().filter(|g| **g).count(), plain.iter().filter(|p| **p).count());
+    // Where most titles are of this kind they are the parts of the plan itself.
+    let first_is_field = plain.iter().zip(&generic).find(|(p, _)| **p).is_some_and(|(_, g)| !g);
+    if first_is_field && parts * 3 <= titles { generic } else { vec![false; blocks.len()] }
+}
+
 /// `建立一个制度:我们逐月……`: paragraphs without numbers that each begin with a label; they are titles where a document has
 /// three of them and no numbers at all.
-fn label_titles(blocks: &[Block]) -> Vec<usize> {
+fn label_titles(blocks: &[Block]) -> Vec<bool> {
+    let none = vec![false; blocks.len()];
     if blocks.iter().any(|b| b.number.is_some()) {
-        return Vec::new();
+        return none;
     }
     let labelled = |b: &Block| {
         b.kind == BlockKind::Text
@@ -472,8 +506,8 @@ fn label_titles(blocks: &[Block]) -> Vec<usize> {
                 (4..=10).contains(&label.chars().count()) && label.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
             })
     };
-    let found: Vec<usize> = (0..blocks.len()).filter(|i| labelled(&blocks[*i])).collect();
-    if found.len() >= 3 { found } else { Vec::new() }
+    let found: Vec<bool> = blocks.iter().map(labelled).collect();
+    if found.iter().filter(|f| **f).count() >= 3 { found } else { none }
 }
 
 fn is_section_title(text: &str) -> bool {
@@ -515,6 +549,17 @@ struct Levels {
 }
 
 impl Levels {
+    /// A title without a number below the one before it.
+    fn enter_lower(&mut self) -> usize {
+        let Some(at) = self.open.iter().position(|(f, _)| *f == NumberForm::None) else {
+            return self.enter(NumberForm::None, None);
+        };
+        let level = self.open[at].1 + 1;
+        self.open.truncate(at + 1);
+        self.open.push((NumberForm::None, level));
+        level
+    }
+
     fn enter(&mut self, form: NumberForm, ordinal: Option<u32>) -> usize {
         let level = if let Some(at) = self.open.iter().position(|(f, _)| *f == form) {
             let level = self.open[at].1;

@@ -6,7 +6,7 @@
 use crate::rules::separators::{self, Family, Separator};
 use crate::rules::{article, closing, noise, titles};
 use crate::text::{Source, is_blank};
-use crate::types::{At, Document, Genre, JoinedSentence, Noise, NoiseReason, Options, Span};
+use crate::types::{At, Document, Genre, JoinedSentence, Noise, NoiseReason, NumberForm, Options, Span};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -40,6 +40,15 @@ pub(crate) struct Draft {
 pub(crate) struct Split {
     pub drafts: Vec<Draft>,
     pub noise: Vec<Noise>,
+    /// Lines of titles that head the page and no document.
+    pub page_titles: Vec<usize>,
+}
+
+impl Draft {
+    /// A part of the collection that the file is: a separator opened it, and no other part holds it.
+    pub fn is_piece(&self) -> bool {
+        self.family != Family::Title && self.document.parent.is_none()
+    }
 }
 
 pub(crate) fn split(source: &Source, options: &Options) -> Split {
@@ -183,6 +192,8 @@ fn open(source: &Source, result: &mut Split, stack: &mut Vec<(Family, usize)>, f
             date_at: None,
             signature: None,
             signature_at: None,
+            issuers: Vec::new(),
+            addressees: Vec::new(),
             years_named: Vec::new(),
         },
         rows: Vec::new(),
@@ -207,16 +218,19 @@ fn push_row(source: &Source, result: &mut Split, stack: &[(Family, usize)], row:
 
 /// Titles of the page before the first text are noise; so are separators.
 fn drop_bodiless(source: &Source, result: &mut Split) {
-    let parents: Vec<usize> = result.drafts.iter().filter_map(|d| d.document.parent).collect();
     let count = result.drafts.len();
+    let mut is_collection = vec![false; count];
+    result.drafts.iter().filter_map(|d| d.document.parent).for_each(|p| is_collection[p] = true);
     let mut new_id = vec![None; count];
     let mut kept = Vec::new();
     for (i, mut draft) in std::mem::take(&mut result.drafts).into_iter().enumerate() {
-        let is_collection = parents.contains(&i);
-        let page_title = !draft.has_body && draft.family == Family::Title && !is_collection && i + 1 < count;
+        let page_title = !draft.has_body && draft.family == Family::Title && !is_collection[i] && i + 1 < count;
         for row in draft.rows.iter().filter(|r| page_title || r.separator.as_ref().is_some_and(|s| s.title.is_none())) {
             let reason = if row.separator.is_some() { NoiseReason::Separator } else { NoiseReason::PageHeader };
             result.noise.push(Noise { at: source.at(source.line_span(row.line)), reason });
+            if reason == NoiseReason::PageHeader {
+                result.page_titles.push(row.line);
+            }
         }
         if !page_title {
             new_id[i] = Some(kept.len());
@@ -238,7 +252,7 @@ fn take_title(source: &Source, draft: &mut Draft) -> Option<JoinedSentence> {
         draft.document.title_at = Some(source.at(source.line_span(line)));
         draft.document.title_lines = vec![line];
     }
-    let head = draft.rows.iter().take_while(|r| r.separator.is_some() || heads(source, r)).count().min(8);
+    let head = draft.rows.iter().take(8).take_while(|r| r.separator.is_some() || heads(source, r)).count();
     let after = draft.rows.get(head).map(|r| r.line);
     let mut candidates: Vec<usize> = draft.rows[..head].iter().filter(|r| r.separator.is_none()).map(|r| r.line).collect();
     // 2020年工作回顾 right under the title heads the first part.
@@ -347,19 +361,27 @@ static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"本报讯|本报记者|本刊记者|告诉记者|对记者|记者(?:采访|了解到|从|获悉|在|近日|发现|看到)").expect("fixed")
 });
 
+/// So many numbered articles (第一条) make rules of a text without a title.
+const ARTICLES_MIN: usize = 3;
+
 /// A text without a title that tells news is an article, one that tells what was done a report; else it is read as a plan.
 fn told_or_planned(source: &Source, draft: &Draft) -> Genre {
-    let (mut told, mut asked, mut news, mut numbered) = (0usize, 0usize, 0usize, false);
+    let (mut told, mut asked, mut news, mut articles, mut numbered) = (0usize, 0usize, 0usize, 0usize, false);
     for row in &draft.rows {
         let text = source.squeezed(row.line);
         news += article::marks(text);
-        numbered |= crate::number::parse(source.line(row.line)).is_some_and(|n| n.marked);
+        let number = crate::number::parse(source.line(row.line)).filter(|n| n.marked);
+        numbered |= number.is_some();
+        articles += usize::from(number.is_some_and(|n| n.form == NumberForm::Article));
         told += text.matches('了').count();
         asked += ["要", "应", "须", "确保", "力争"].iter().map(|w| text.matches(w).count()).sum::<usize>();
     }
     // A newspaper's voice makes an article (报道); so do several marks of news in a text without numbered items.
     if (news >= 2 && !numbered) || draft.rows.iter().any(|r| REPORTER.is_match(source.squeezed(r.line))) {
         return Genre::Article;
+    }
+    if articles >= ARTICLES_MIN {
+        return Genre::Rules;
     }
     if told >= 6 && told > asked { Genre::Report } else { Genre::Plan }
 }

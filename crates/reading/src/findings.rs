@@ -3,8 +3,10 @@
 
 use crate::blocks::{Block, BlockKind};
 use crate::rules::{
-    checks_amounts, checks_ends, checks_marks, checks_masks, checks_names, checks_phases, checks_products, checks_series,
-    checks_table, checks_terms, checks_text, checks_time, checks_typing, checks_years,
+    checks_amounts, checks_announced, checks_ends, checks_forms, checks_goals, checks_indicators, checks_levels, checks_marks,
+    checks_masks, checks_named_days, checks_names, checks_period, checks_phases, checks_products, checks_repeats, checks_run_in,
+    checks_series, checks_table, checks_terms, checks_text, checks_thresholds, checks_time, checks_two_days, checks_typing,
+    checks_years,
 };
 use crate::text::Source;
 use crate::types::{
@@ -34,13 +36,9 @@ impl Subject<'_> {
         index.checked_sub(self.first_heading).and_then(|i| self.outline.get(i))
     }
 
-    /// Whether a heading is `above`, or stands under it.
-    pub fn stands_under(&self, heading: Option<usize>, above: usize) -> bool {
-        let mut at = heading;
-        while let Some(index) = at.filter(|i| *i > above) {
-            at = self.heading(index).and_then(|h| h.parent);
-        }
-        at == Some(above)
+    /// Where folded bytes of a block stand in the raw text.
+    pub fn place(&self, block: &Block, start: usize, end: usize) -> At {
+        self.source.at(block.passage.raw_span(start, end))
     }
 
     pub fn texts(&self) -> impl Iterator<Item = &Block> {
@@ -80,6 +78,7 @@ pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
     checks_marks::decimals(subject, &mut found);
     checks_marks::marks(subject, &mut found);
     checks_marks::doubled(subject, &mut found);
+    checks_marks::exact_and_nameless(subject, &mut found);
     checks_masks::masks(subject, &mut found);
     checks_masks::hidden_numbers(subject, &mut found);
     checks_masks::lost(subject, &mut found);
@@ -94,6 +93,21 @@ pub(crate) fn run(subject: &Subject, out: &mut Vec<Finding>) {
     checks_terms::undefined(subject, &mut found);
     checks_terms::persons(subject, &mut found);
     checks_typing::find(subject, &mut found);
+    for find in [
+        checks_announced::find,
+        checks_forms::find,
+        checks_goals::find,
+        checks_indicators::find,
+        checks_levels::find,
+        checks_named_days::find,
+        checks_period::find,
+        checks_repeats::find,
+        checks_run_in::find,
+        checks_thresholds::find,
+        checks_two_days::find,
+    ] {
+        find(subject, &mut found);
+    }
     found.sort_by_key(|f| (f.severity, f.at.first().map_or(0, |a| a.line)));
     out.append(&mut found);
 }

@@ -1,6 +1,7 @@
 //! Names of units: how they end, how lists of them are written. General knowledge of Chinese administration only;
 //! no name of a place or of a particular office stands here.
 
+use crate::words::Words;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -16,52 +17,101 @@ pub(crate) enum UnitKind {
 }
 
 /// Endings of names of organs. Longer endings stand first.
-const ORGAN: &str = "人民政府|政府|办公室|管委会|管理委员会|委员会|居委会|村委会|党工委|办事处|街道办|街道|开发区|管理区|工业园区|园区|景区|公司|集团|银行|支行|分行|联社|人行|行政部门|主管部门|监管部门|部门|科室|处室|机关|机构|单位|企业|法院|检察院|派出所|卫生院|卫生室|医院|诊所|学校|小学|中学|大学|学院|幼儿园|总队|支队|大队|中队|小分队|服务队|志愿队|工作队|分队|领导小组|工作小组|工作组|指导组|督查组|督导组|检查组|小组|专班|专家组|专家团|宣讲团|指挥部|联席会议|联防联控机制|党总支|党支部|支部|党委|党组|党组织|领导组织|团委|工会|妇联|残联|工商联|科协|文联|侨联|红十字会|协会|学会|商会|联合会|基金会|合作社|社区|网点|窗口|日报社?|晚报|报社|电视台|电台|党报党刊|中心|部|局|厅|委|办|院|所|站|处|科|室|队|组|校|馆|台|社|村|组织";
+const ORGAN: &str = "人民政府|政府|办公室|管委会|管理委员会|委员会|居委会|村委会|党工委|办事处|街道办|街道|开发区|管理区|工业园区|园区|景区|公司|集团|银行|支行|分行|联社|人行|行政部门|主管部门|监管部门|部门|科室|处室|机关|机构|单位|企业|法院|检察院|派出所|卫生院|卫生室|医院|诊所|学校|小学|中学|大学|学院|幼儿园|总队|支队|大队|中队|小分队|服务队|志愿队|工作队|分队|领导小组|工作小组|工作组|指导组|督查组|督导组|检查组|小组|专班|专家组|专家团|宣讲团|指挥部|联席会议|联防联控机制|党总支|党支部|支部|党委|党组|党组织|领导组织|团委|工会|妇联|残联|工商联|科协|文联|侨联|红十字会|协会|学会|商会|联合会|基金会|合作社|社区|网点|窗口|日报社|日报|晚报|报社|电视台|电台|党报党刊|中心|部|局|厅|委|办|院|所|站|处|科|室|队|组|校|馆|台|社|村|组织";
 const AREA: &str = "省|市|县|区|州|盟|旗|乡|镇|村|地|乡镇|镇街|街镇|县区|区县|市区|县市区|市县|县市|镇村|乡村|城市|乡镇场|场镇|旗县|旗县区|地市|盟市|市州|州市|县\\(区\\)|市\\(县\\)|县\\(市、区\\)|县\\(市\\)|市\\(州\\)|乡\\(镇\\)|镇\\(街\\)|镇\\(街道\\)|乡镇\\(街道\\)|区\\(县\\)|县\\(市区\\)|乡镇办场区园|社区|街道|园区|行政村|村\\(社区\\)|村\\(居\\)|村居|管理区|省辖市|设区市|市直管县";
 const PEOPLE: &str = "人员|工作者|负责人|负责同志|领导同志|领导|干部|成员|书记|主任|局长|院长|校长|镇长|乡长|县长|医生|教师|专家|网格员|管理员|联络员|信息员|志愿者|党员|河长|林长|田长|路长|站长|组长|所长|队长";
 
-static ORGAN_TAIL: LazyLock<Regex> =
-    LazyLock::new(|| crate::pattern::new(&format!(r"(?:{ORGAN})(?:\([^()]{{1,14}}\))?$")).expect("fixed"));
+static ORGAN_TAIL: LazyLock<Words> = LazyLock::new(|| Words::new(ORGAN));
 /// Words whose last character is an ending of names, but which name no unit: 布局, 全部, 平台.
-static NO_TAIL: LazyLock<Regex> = LazyLock::new(|| {
-    crate::pattern::new(r"(?:布局|格局|全局|大局|开局|结局|全部|内部|外部|局部|干部|场所|住所|举办|开办|督办|承办|代办|协办|主办|交办|民办|公办|查处|惩处|好处|深处|到处|之处|[一多各]处|平台|舞台|出台|后台|重组|学科|专科|本科|教室)$").expect("fixed")
+static NO_TAIL: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "布局|格局|全局|大局|开局|结局|全部|内部|外部|局部|干部|场所|住所|举办|开办|督办|承办|代办|协办|主办|交办|民办|公办|查处|惩处|好处|深处|到处|之处|一处|多处|各处|平台|舞台|出台|后台|重组|学科|专科|本科|教室",
+    )
 });
-static PEOPLE_TAIL: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(&format!(r"(?:{PEOPLE})$")).expect("fixed"));
+static PEOPLE_TAIL: LazyLock<Words> = LazyLock::new(|| Words::new(PEOPLE));
 static AREA_GROUP: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(&format!(r"^(?:(?:[全省市县区乡镇][级直属]?)?(?:各级?|每个|每|所有|有关|相关|其他|其它|各有关|各相关|全市各|全县各|全省各|全区各|全镇各|全乡各)(?:{AREA})(?:级)?(?:人民政府|政府|党委|党委政府|管委会)?|(?:{AREA})\([^()]{{1,4}}\)(?:人民政府|政府)?|(?:县区|乡镇|区县|县市区|村居|镇街)(?:人民政府|政府)?|村|乡|镇)$")).expect("fixed")
 });
-static NOT_A_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    crate::pattern::new(r"^(?:将|把|对|在|向|由|从|让|使|坚持|设定|明确|安排|选派|指派|鼓励|支持|引导|推动|发挥|督促|指导(?:[^组委]|$)|协调(?:[^小组]|$)|邀请|依托|通过|为|以|经|按|凡|如|若|当|与|和|——)|[,。;:!?%《》\d]|负责(?:[^人同]|$)|牵头|进行|开展|应当|不得|按照|根据|要求|为了|以及|或者|通过|认真|切实|积极|加强|落实|成立|组成|建立|担任|安排为|作为|称为").expect("fixed")
+/// Words that begin no name, as far as nothing behind them decides otherwise.
+static NO_BEGINNING: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "将|把|对|在|向|由|从|让|使|坚持|设定|明确|安排|选派|指派|鼓励|支持|引导|推动|发挥|督促|指导|协调|邀请|依托|通过|为|以|经|按|凡|如|若|当|与|和|——",
+    )
 });
+/// Words that stand nowhere in a name.
+static NOT_INSIDE: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
+        "负责|牵头|进行|开展|应当|不得|按照|根据|要求|为了|以及|或者|通过|认真|切实|积极|加强|落实|成立|组成|建立|担任|安排为|作为|称为",
+    )
+});
+
+/// Whether a piece of text holds what no name of a unit holds.
+fn is_no_name(name: &str) -> bool {
+    if name.contains(|c: char| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '%' | '《' | '》') || c.is_ascii_digit()) {
+        return true;
+    }
+    // 指导组, 指导委员会, 协调小组: names in spite of their beginning.
+    let begins = match NO_BEGINNING.begins(name) {
+        Some(word @ "指导") => !name[word.len()..].starts_with(['组', '委']),
+        Some(word @ "协调") => !name[word.len()..].starts_with(['小', '组']),
+        word => word.is_some(),
+    };
+    begins
+        || name.char_indices().any(|(at, _)| match NOT_INSIDE.begins(&name[at..]) {
+            // 负责人, 负责同志.
+            Some(word @ "负责") => !name[at + word.len()..].starts_with(['人', '同']),
+            word => word.is_some(),
+        })
+}
+
+/// Thirty characters, the longest name, take up no more bytes.
+const NAME_BYTES_MAX: usize = 30 * 4;
 
 /// Whether a piece of free text is the name of a unit, and of which kind.
 pub(crate) fn unit_kind(name: &str) -> Option<UnitKind> {
+    // Of what is too long for a name nothing is counted.
+    if name.len() > NAME_BYTES_MAX {
+        return None;
+    }
     let count = name.chars().count();
-    if !(1..=30).contains(&count) || NOT_A_NAME.is_match(name) {
+    if !(1..=30).contains(&count) || is_no_name(name) {
         return None;
     }
     if is_area_group(name) {
         Some(UnitKind::AreaGroup)
-    } else if count >= 2 && ORGAN_TAIL.is_match(name) && !NO_TAIL.is_match(name) {
+    } else if count >= 2 && ORGAN_TAIL.ends(without_bracket(name)).is_some() && NO_TAIL.ends(name).is_none() {
         Some(UnitKind::Organ)
-    } else if count >= 3 && PEOPLE_TAIL.is_match(name) {
+    } else if count >= 3 && PEOPLE_TAIL.ends(name).is_some() {
         Some(UnitKind::People)
     } else {
         None
     }
 }
 
+/// The name in front of a short bracket at its end: 指挥中心(调度).
+fn without_bracket(name: &str) -> &str {
+    let Some(open) = name.strip_suffix(')').and_then(|head| head.rfind('(')) else { return name };
+    let inside = &name[open + 1..name.len() - 1];
+    if (1..=14).contains(&inside.chars().count()) && !inside.contains(')') { &name[..open] } else { name }
+}
+
 /// 各县区-type groups, which carry the work out wherever they stand in a list.
 pub(crate) fn is_area_group(name: &str) -> bool {
-    AREA_GROUP.is_match(name)
+    // Most names are let go by their last character.
+    name.ends_with(GROUP_ENDS) && AREA_GROUP.is_match(name)
 }
+
+/// The last characters of names of groups of areas.
+const GROUP_ENDS: [char; 28] = [
+    '府', '委', '会', ')', '级', '省', '市', '县', '区', '州', '盟', '旗', '乡', '镇', '村', '地', '街', '场', '道', '园', '社',
+    '居', '辖', '域', '处', '政', '党', '管',
+];
 
 /// Words that can follow the name of a unit which does something.
 pub(crate) const VERBS: &str = "牵头|指定|选定|抽调|负责|负总责|提前|主动|代|逐级|自主|先行|抓总|包干|组织|落实|配合|协助|协同|实施|承担|会同|统筹|具体|按|根据|分别|共同|加强|推荐|联系|现场|通过|开展|制定|签字|审核|审批|审定|汇总|报|上报|统一|进行|提供|提出|研究|定期|每|对|在|将|直接|依法|予以|给予|发放|管理|监督|指导|检查|考核|协调|安排|选派|派|确定|决定|收集|填|参与|参加|召集|主持|建立|成立|督促|做好|抓|完成|及时|于|到|向|从|出具|编制|拟定|起草|核实|验收|评估|调查|处理|处置|办理|受理|认定|备案|印发|下发|公布|发布|公示|通知|告知|纳入|列入|保障|支付|拨付|承办|主办|协办|另行|自行|视情|结合|把|以|为主|应|要|须|必须|不得|立即|全面|切实|积极|认真|严格|依托|围绕|推动|推进|利用|采取|深入|强化|配备|设立|设置|召开|举办|代表|带队|集中|派出|出资|买单|解决";
 
-static VERB: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(&format!(r"^(?:{VERBS})")).expect("fixed"));
-static CONNECT: LazyLock<Regex> =
-    LazyLock::new(|| crate::pattern::new(r"^(?:、|和|及其|以及|及|与|同|会同|联合|配合|协同)").expect("fixed"));
+static VERB: LazyLock<Words> = LazyLock::new(|| Words::new(VERBS));
+static CONNECT: LazyLock<Words> = LazyLock::new(|| Words::new("、|和|及其|以及|及|与|同|会同|联合|配合|协同"));
 
 /// One name of a list, as bytes of the text it was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,13 +130,18 @@ pub(crate) fn list_at(text: &str, from: usize) -> Option<(Vec<Name>, usize)> {
         let end = name_end(text, start)?;
         names.push(Name { start, end, behind_with });
         let rest = &text[end..];
-        let Some(connector) = CONNECT.find(rest) else { return Some((names, end)) };
-        behind_with |= matches!(connector.as_str(), "会同" | "联合" | "协同" | "配合" | "同");
-        match name_end(text, end + connector.end()) {
-            Some(_) => start = end + connector.end(),
+        let Some(connector) = CONNECT.begins(rest) else { return Some((names, end)) };
+        behind_with |= matches!(connector, "会同" | "联合" | "协同" | "配合" | "同");
+        match name_end(text, end + connector.len()) {
+            Some(_) => start = end + connector.len(),
             None => return Some((names, end)),
         }
     }
+}
+
+/// Whether a verb or a connector follows.
+fn goes_on(tail: &str) -> bool {
+    CONNECT.begins(tail).is_some() || VERB.begins(tail).is_some()
 }
 
 /// The first place at which a name ends and a connector or a verb follows.
@@ -108,7 +163,7 @@ fn name_end(text: &str, start: usize) -> Option<usize> {
         // 指挥中心(调度)负责: a bracket may stand between name and verb.
         let bracket = rest[end..].strip_prefix('(').and_then(|r| r.find(')')).filter(|n| *n <= 36);
         if let Some(n) = bracket
-            && (VERB.is_match(&rest[end + n + 2..]) || CONNECT.is_match(&rest[end + n + 2..]))
+            && goes_on(&rest[end + n + 2..])
             && unit_kind(&rest[..end]).is_some()
         {
             end += if unit_kind(&rest[..end + n + 2]) == Some(UnitKind::AreaGroup) { n + 2 } else { 0 };
@@ -119,11 +174,7 @@ fn name_end(text: &str, start: usize) -> Option<usize> {
         if c == '所' && tail.starts_with(['在', '属', '辖', '有', '需', '以']) {
             continue;
         }
-        if (CONNECT.is_match(tail) || VERB.is_match(tail))
-            && i >= 1
-            && unit_kind(&rest[..end]).is_some()
-            && !splits_a_word(&rest[..end], tail)
-        {
+        if i >= 1 && goes_on(tail) && unit_kind(&rest[..end]).is_some() && !splits_a_word(&rest[..end], tail) {
             return Some(start + end);
         }
     }
@@ -196,7 +247,9 @@ fn merge_shared(text: &str, parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 
 /// A blank separates two names if both are names; otherwise it was dropped into one.
 fn split_at_gaps(text: &str, start: usize, end: usize, gaps: &[usize]) -> Vec<(usize, usize)> {
-    let inner: Vec<usize> = gaps.iter().copied().filter(|g| *g > start && *g < end).collect();
+    // Gaps ascend.
+    let inner = &gaps[gaps.partition_point(|g| *g <= start)..];
+    let inner = &inner[..inner.partition_point(|g| *g < end)];
     let mut result = Vec::new();
     let mut from = start;
     for (i, gap) in inner.iter().copied().enumerate() {

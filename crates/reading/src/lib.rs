@@ -30,6 +30,7 @@ mod text;
 mod time_limits;
 mod types;
 mod variants;
+mod words;
 
 pub use gold::to_gold_json;
 pub use outline::outline_text;
@@ -41,7 +42,9 @@ use text::Source;
 pub fn read(raw: &str, options: &Options) -> Reading {
     let source = Source::new(raw);
     let split = documents::split(&source, options);
-    let mut reading = Reading { noise: split.noise, ..Reading::default() };
+    let mut reading = Reading::default();
+    rules::checks_page::find(&source, &split, &mut reading.findings);
+    reading.noise = split.noise;
     let mut steps = rules::table_placement::STEPS_MAX;
     for draft in split.drafts {
         let first = Mark::of(&reading);
@@ -86,11 +89,15 @@ fn read_document(
     first: &Mark,
     reading: &mut Reading,
 ) {
-    let Some(document) = reading.documents.last().cloned() else { return };
     let regions = tables::mark(blocks);
+    if let Some(document) = reading.documents.last_mut() {
+        rules::issuers::find(source, blocks, document);
+    }
+    let Some(document) = reading.documents.last().cloned() else { return };
     blocks::outline(source, document.id, blocks, &mut reading.outline);
     rules::items::find(source, document.id, blocks, &reading.outline, &mut reading.items);
     responsibilities::run(source, document.id, blocks, &reading.outline, &mut reading.responsibilities);
+    rules::responsibility_open_lists::find(source, document.id, blocks, &mut reading.open_lists);
     let explicit = reading.responsibilities.get(first.responsibilities..).unwrap_or_default();
     rules::responsibility_inherited::find(source, blocks, explicit, &mut reading.inherited);
     time_limits::run(source, &document, blocks, &reading.outline, year, &mut reading.time_limits);

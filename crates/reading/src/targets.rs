@@ -2,9 +2,9 @@
 
 use crate::blocks::{Block, BlockKind};
 use crate::rules::target_quantities::{self, Quantity};
-use crate::rules::{target_masked, target_rises, target_zero};
+use crate::rules::{target_masked, target_pending, target_rises, target_zero};
 use crate::text::{Passage, Source, clause_around};
-use crate::time_limits::{chapter_titles, is_goal_paragraph};
+use crate::time_limits::{chapter_titles, is_forward, is_goal_paragraph, looks_ahead};
 use crate::types::{Amount, Document, Genre, Heading, Target};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 static BACKGROUND: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"背景|意义|回顾|基本情况|现状|存在的?问题|工作成效|主要成绩|完成情况|指导思想|概况").expect("fixed")
 });
-static GOALS: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"目标|指标").expect("fixed"));
+pub(crate) static GOALS: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"目标|指标").expect("fixed"));
 pub(crate) static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"打算|计划|下一步|下步|下半年|明年|工作安排|工作目标|预期目标|目标任务|主要任务|重点任务|工作任务|思路")
         .expect("fixed")
@@ -28,7 +28,8 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
             continue;
         }
         // A report binds only where it looks ahead.
-        if matches!(document.genre, Genre::Report | Genre::Article) && !chapter.iter().any(|t| AHEAD.is_match(t)) {
+        let told = matches!(document.genre, Genre::Report | Genre::Article) && !chapter.iter().any(|t| AHEAD.is_match(t));
+        if told && (document.genre == Genre::Article || !looks_ahead(&block.passage.text)) {
             continue;
         }
         let mut found: Vec<Quantity> = Vec::new();
@@ -37,9 +38,18 @@ pub(crate) fn run(source: &Source, document: &Document, blocks: &[Block], outlin
         target_masked::find(&block.passage, &mut found);
         found.sort_by_key(|q| (q.start, std::cmp::Reverse(q.end)));
         found.dedup_by(|later, earlier| later.number < earlier.end && later.number >= earlier.start);
+        // What a report says of things to come is a goal; the rest are results.
+        found.retain(|q| !told || is_forward(&block.passage.text, q.start));
         out.extend(found.into_iter().map(|q| target(source, document, block, q)));
-        if chapter.iter().any(|t| GOALS.is_match(t)) {
+        if told {
+            continue;
+        }
+        let goals = chapter.iter().any(|t| GOALS.is_match(t));
+        if goals {
             pending(source, document, block, out);
+        }
+        if goals || labelled {
+            set_later(source, document, block, out);
         }
     }
 }
@@ -84,6 +94,29 @@ fn aspired_near(passage: &Passage, start: usize, number: usize) -> bool {
 fn last_part(text: &str) -> &str {
     let count = text.chars().count();
     text.char_indices().nth(count.saturating_sub(24)).map_or("", |(i, _)| &text[i..])
+}
+
+/// Indicators whose number another office sets later, and those that stay as they are.
+fn set_later(source: &Source, document: &Document, block: &Block, out: &mut Vec<Target>) {
+    let mut found = Vec::new();
+    target_pending::find(&block.passage, &mut found);
+    for p in found {
+        let start = block.passage.sentence_around(p.what.0).0;
+        let end = block.passage.sentence_around(p.words.0).1;
+        out.push(Target {
+            document: document.id,
+            at: source.at(block.passage.raw_span(p.what.0, p.what.1)),
+            sentence: block.passage.raw_span(start, end),
+            text: block.passage.text[p.words.0..p.words.1].to_owned(),
+            op: p.op,
+            amount: p.amount,
+            unit: p.unit.to_owned(),
+            // What is left of damaged reading aids names nothing.
+            what: block.passage.text[p.what.0..p.what.1].chars().filter(|c| !matches!(c, '?' | '\u{e0}'..='\u{24f}')).collect(),
+            aspired: aspired_near(&block.passage, start, p.what.0),
+            heading: block.heading,
+        });
+    }
 }
 
 fn pending(source: &Source, document: &Document, block: &Block, out: &mut Vec<Target>) {

@@ -34,7 +34,8 @@ pub(crate) fn run(
             continue;
         }
         // The days of a report are over, but for the part that looks ahead.
-        if matches!(document.genre, Genre::Report | Genre::Article) && !chapter.iter().any(|t| AHEAD.is_match(t)) {
+        let told = matches!(document.genre, Genre::Report | Genre::Article) && !chapter.iter().any(|t| AHEAD.is_match(t));
+        if told && (document.genre == Genre::Article || !looks_ahead(&block.passage.text)) {
             continue;
         }
         let guiding = chapter.iter().any(|t| GUIDING.is_match(t));
@@ -42,7 +43,7 @@ pub(crate) fn run(
         for rule in [time_by::find, time_between::find, time_every::find, time_within::find, time_standing::find, time_on::find] {
             rule(&block.passage, years, &mut found);
         }
-        found.retain(|f| binds(&block.passage, f, preamble, guiding));
+        found.retain(|f| binds(&block.passage, f, preamble, guiding) && (!told || forward(&block.passage.text, f)));
         for f in settle(&block.passage, found) {
             let (start, end) = block.passage.sentence_around(f.start);
             out.push(TimeLimit {
@@ -57,10 +58,36 @@ pub(crate) fn run(
     }
 }
 
+/// 预计于7月底竣工 in a report of results: what is still to come.
+static FORWARD: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"预计(?:可|将|在|于|到)|计划(?:于|在)|拟于|可于|到年底可|力争(?:在|于|到)").expect("fixed")
+});
+/// 实行日报告、周调度: a rhythm that was set up and goes on.
+static SET_UP: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"实行|按月上报|兑现|绩效考核|决算|制度").expect("fixed"));
+
+/// Whether a report says in this paragraph what is still to come, or a rhythm that goes on.
+pub(crate) fn looks_ahead(text: &str) -> bool {
+    FORWARD.is_match(text) || SET_UP.is_match(text)
+}
+
+/// Whether the clause at a place says what is still to come.
+pub(crate) fn is_forward(text: &str, at: usize) -> bool {
+    let (from, to) = clause_around(text, at);
+    FORWARD.is_match(&text[from..to])
+}
+
+fn forward(text: &str, f: &TimeFound) -> bool {
+    let (from, to) = clause_around(text, f.start);
+    match f.limit {
+        Limit::Every { .. } => SET_UP.is_match(&text[from..to]),
+        _ => FORWARD.is_match(&text[from..to]),
+    }
+}
+
 /// 主要指标:… in front of the first chapter is no preamble.
 pub(crate) fn is_goal_paragraph(text: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        crate::pattern::new(r"^(?:总体|主要|工作|具体|年度|预期)?(?:目标任务|目标|指标|任务)(?:是)?:").expect("fixed")
+        crate::pattern::new(r"^(?:总体|主要|工作|具体|年度|预期|约束性){0,2}(?:目标任务|目标|指标|任务)(?:是)?:").expect("fixed")
     });
     LABEL.is_match(text)
 }
@@ -88,6 +115,10 @@ fn binds(passage: &Passage, f: &TimeFound, preamble: bool, guiding: bool) -> boo
     }
     let (from, to) = clause_around(text, f.start);
     if PAST.is_match(&text[from..f.end.max(from).min(to.max(f.end))]) && !matches!(f.limit, Limit::Every { .. }) {
+        return false;
+    }
+    // 为到2015年实现目标奠定基础: what the work is for, no limit of it.
+    if matches!(f.limit, Limit::By { .. }) && text[..f.start].ends_with('为') && text[f.start..].starts_with('到') {
         return false;
     }
     let lasts = text[f.start..f.end].starts_with("为期");

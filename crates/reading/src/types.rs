@@ -56,6 +56,9 @@ pub struct Reading {
     /// Units that a statement of the document gives to all items behind it.
     #[serde(default)]
     pub inherited: Vec<Inherited>,
+    /// Lists of units that the text leaves open (等).
+    #[serde(default)]
+    pub open_lists: Vec<OpenList>,
     pub time_limits: Vec<TimeLimit>,
     pub targets: Vec<Target>,
     pub tables: Vec<Table>,
@@ -73,6 +76,8 @@ pub enum Genre {
     Report,
     Speech,
     Article,
+    /// Rules that hold until they are repealed (制度, 办法, 规定, 细则).
+    Rules,
 }
 
 /// One document of a file.
@@ -96,6 +101,12 @@ pub struct Document {
     /// Who signed (落款).
     pub signature: Option<String>,
     pub signature_at: Option<At>,
+    /// Who issues the text (主办单位, 发文机关), where a label says so.
+    #[serde(default)]
+    pub issuers: Vec<Member>,
+    /// Whom the text is addressed to (主送机关), where a line below the title says so.
+    #[serde(default)]
+    pub addressees: Vec<Member>,
     /// Years that the title or the date name; offered to nobody as *the* year, only shown.
     pub years_named: Vec<i32>,
 }
@@ -252,8 +263,22 @@ pub struct Inherited {
     pub role: Role,
     /// The item, as index of [`Reading::outline`].
     pub heading: usize,
+    /// The bracket of the task that inherits; a heading can hold several.
+    #[serde(default)]
+    pub to: Option<At>,
     /// The statement.
     pub from: At,
+}
+
+/// A list of units that ends in 等: others may belong to it, and nobody is added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenList {
+    pub document: usize,
+    /// The word 等 with what it ends.
+    pub at: At,
+    pub role: Role,
+    /// The bracket or sentence of the list.
+    pub sentence: Span,
 }
 
 /// A document that the text cites (引用文件).

@@ -34,7 +34,10 @@ fn part<'a>(comment: &'a str, heading: &str) -> Option<&'a str> {
 }
 
 fn page(list: &[(String, String)]) -> String {
-    let mut out = String::from("# Rules of the reader\n\nGenerated out of the doc comments in `crates/reading/src/rules`.\n");
+    let mut out = String::from(
+        "# Rules of the reader\n\nGenerated out of the doc comments in `crates/reading/src/rules`. \
+         Each example is run as a test: ⏎ is the end of a line, and → says what comes out.\n",
+    );
     for (name, comment) in list {
         let title = comment.lines().next().unwrap_or_default().trim_end_matches('.');
         out.push_str(&format!("\n## {title}\n\nFile `crates/reading/src/rules/{name}.rs`.\n"));
@@ -52,6 +55,15 @@ fn each_rule_has_the_fixed_headings() {
         for heading in HEADINGS {
             assert!(part(&comment, heading).is_some_and(|t| !t.is_empty()), "{name} lacks “{heading}”");
         }
+    }
+}
+
+#[test]
+fn each_rule_runs_the_examples_of_its_comment() {
+    for (name, _) in rules() {
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("src/rules/{name}.rs"));
+        let text = std::fs::read_to_string(&file).expect("the file can be read");
+        assert!(text.contains(&format!("examples(include_str!(\"{name}.rs\")")), "{name} does not run its examples");
     }
 }
 

@@ -4865,7 +4865,7 @@ export interface components {
          * @description Genre of a document.
          * @enum {string}
          */
-        GenreName: "plan" | "report" | "speech" | "article";
+        GenreName: "plan" | "report" | "speech" | "article" | "rules";
         /** @description What became of the records that come with the programme. */
         GivenReport: {
             /** @description Stored now; those of an earlier version stay as they are. */

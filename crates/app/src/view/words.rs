@@ -155,7 +155,7 @@ words!(
 
 words_of!(
     /// Genre of a document.
-    luodi_reading::Genre => GenreName { Plan, Report, Speech, Article }
+    luodi_reading::Genre => GenreName { Plan, Report, Speech, Article, Rules }
 );
 
 words_of!(

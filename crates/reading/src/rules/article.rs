@@ -7,10 +7,11 @@
 //! The numbers of an article are news; none of them may become a target.
 //!
 //! # Read
-//! `本报讯 近日，某驿站开张。` with `据介绍，已建成5个。`
+//! `本报讯 近日，某驿站开张。⏎⏎据介绍，已建成5个。`
 //!
 //! # Not read
-//! Plans that order reports in the press (`邀请媒体采访`), texts with numbered items.
+//! Plans that order reports in the press, texts with numbered items: `各村要落实责任，邀请媒体采访。`,
+//! `一、宣传⏎⏎邀请媒体采访。据统计，问题较多，各村要重视。`
 
 use crate::pattern;
 use regex::Regex;
@@ -39,5 +40,12 @@ mod tests {
         assert_eq!(genre("本报讯 近日，某驿站开张。\n\n据介绍，已建成5个。"), Genre::Article);
         assert_eq!(genre("一、宣传\n\n邀请媒体采访。据统计，问题较多，各村要重视。"), Genre::Plan);
         assert_eq!(genre("各村要落实责任，邀请媒体采访。"), Genre::Plan);
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("article.rs"), |t| {
+            if genre(t) == Genre::Article { vec!["article".to_owned()] } else { Vec::new() }
+        });
     }
 }

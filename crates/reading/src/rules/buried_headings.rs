@@ -7,12 +7,13 @@
 //! Copying a page loses line ends: a chapter then begins behind the last sentence of the one before.
 //!
 //! # Read
-//! `……全部推开。 四、任务 (一)宣讲数量`: the number goes on from the chapter before, a full stop or a blank stands before it,
-//! the title is short and ends at a blank or with the line; `面貌大有改观。（二）推行一体化作业，提升管理水平。`;
-//! `实现资源化。5、做好整治工作。采取有效措施，加强管理工作。`
+//! The number goes on from the heading before, a full stop or a blank stands before it, the title is short and ends at a blank, at a
+//! full stop or with the line: `三、动员⏎在全县全部推开。 四、任务和要求 (一)宣讲数量` → `任务和要求`;
+//! `（一）整治。开展整治工作。⏎面貌大有改观。（二）推行一体化作业，提升管理水平。⏎各区要明确责任，按时完成。` → `推行一体化作业`;
+//! `4、投放。做好分类投放工作。⏎实现资源化。5、做好整治工作。采取有效措施，加强管理工作。` → `做好整治工作`
 //!
 //! # Not read
-//! `实行一、二级管理`, `见第(一)项`, numbers out of their row.
+//! `实行一、二级管理，做好各项工作。`, `请按第(一)项办理有关工作。`; numbers out of their row: `三、动员⏎在全县全部推开。 七、内容和要求`
 
 use crate::number;
 use crate::text::{fold_char, is_blank, is_sentence_end};
@@ -153,5 +154,17 @@ mod tests {
         let item = "实现资源化。5、做好整治工作。采取有效措施，加强管理工作。";
         assert_eq!(cuts(item, None, next(2, 2, 5)), ["实现资源化。".len()]);
         assert!(cuts(item, None, next(2, 2, 4)).is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("buried_headings.rs"), |t| {
+            crate::read(t, &crate::Options::default())
+                .outline
+                .into_iter()
+                .filter(|h| h.place == crate::HeadingPlace::Buried)
+                .map(|h| h.title)
+                .collect()
+        });
     }
 }

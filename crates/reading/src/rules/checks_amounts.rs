@@ -8,11 +8,13 @@
 //! Quotas fan out from the parts and are reported by the total; an edge that belongs to two bands pays twice or not at all.
 //!
 //! # Read
-//! `建成50家,其中甲县2个、乙县8个、丙县39个`, `捐款8100元(个人3100元、单位5100元)`, `达8家(现在9家)`, `10人—20人补1万元;20人—30人补2万元`,
-//! `2020年5月建成…确保2020年5月前完成`, `发生一次焚烧通报;发生一次以上扣发`, `至少要有1—2名`.
+//! `建成50家,其中甲县2个、乙县8个、丙县39个。` → `相差1`; `捐款8100元(个人3100元、单位5100元)。`; `高新技术企业达8家(现在9家)。`;
+//! `10人—20人补1万元;20人—30人补2万元。`; `2020年5月，建成50家。确保2020年5月前完成。`; `发生一次焚烧，通报批评;发生一次以上焚烧，扣发工资。`;
+//! `每院至少要有1—2名专职人员。`
 //!
 //! # Not read
-//! Parts that are only some of the whole (`其中女性20人`); parts of another unit; bands with a gap of one (`10—19人, 20—29人`).
+//! Parts that are only some of the whole: `培训100人,其中女性20人。`; parts of another unit: `培训100人(分3期、5批)。`; bands with a gap of one:
+//! `10人—19人的，补1万元;20人—29人的，补2万元。`
 
 use crate::findings::{Subject, compared};
 use crate::numeral;
@@ -293,5 +295,10 @@ mod tests {
     fn two_days_for_one_thing() {
         assert_eq!(found("2020年5月，建成50家。确保2020年5月前完成。").len(), 1);
         assert!(found("2020年5月底前，建成50家。确保2020年6月前完成。").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_amounts.rs"), |t| found(t).into_iter().map(|f| f.0 + &f.1).collect());
     }
 }

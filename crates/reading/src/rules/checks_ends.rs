@@ -7,10 +7,11 @@
 //! What stood behind may have held duties or dates. It is not made up.
 //!
 //! # Read
-//! `……进一步健全责任追究制度` at the end of a document; `2014年课时表` alone under 时间安排.
+//! `要按照科学规范运作的要求，进一步建立健全责任追究制度` at the end of a document; the name of a table and nothing under it:
+//! `2014年课时表⏎⏎各村要落实。`
 //!
 //! # Not read
-//! Signatures, dates, annexes, titles and names of tables inside 《》.
+//! Signatures, dates, annexes, titles and names of tables inside 《》: `各村要填写《课时表》，按时上报。`, `各村要选好村民代表⏎⏎各村要落实。`
 
 use crate::blocks::BlockKind;
 use crate::findings::Subject;
@@ -67,5 +68,10 @@ mod tests {
         assert!(codes("要按照科学规范运作的要求，进一步建立健全责任追究制度。").is_empty());
         assert_eq!(codes("2014年健康教育课时表\n\n各村要落实。"), ["table_missing"]);
         assert!(codes("各村要选好村民代表\n\n各村要落实。").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_ends.rs"), codes);
     }
 }

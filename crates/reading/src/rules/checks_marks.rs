@@ -7,16 +7,47 @@
 //! Each of them can hide a lost word; names with a doubled word are not the name of another unit.
 //!
 //! # Read
-//! `落实“九个一“要求`, `〔2022)2号`, `各责任单位、要倒排工期`, `行政行政执法`, `人民人民政府`; `达67。96%` (a decimal point written as a full stop).
+//! `落实“九个一“要求，做好工作。`, `按照某发〔2022)2号文件精神，做好工作。`, `各责任单位、要倒排工期。`, `规范行政行政执法行为。`,
+//! `县人民人民政府负责。`, `巡讲主题要要按照要求设计。`; a decimal point written as a full stop: `分娩率达67。96%。` → `decimal_mark`;
+//! `查处案件1556余件。` → `exact_and_more`, `我所在大道抓获一人。` → `name_cut_out`
 //!
 //! # Not read
-//! `“一岗双责”`, `1)学习 2)整改`, `一项一项落实`, `研究研究`.
+//! `落实“一岗双责”要求。`, `包括1)学习 2)整改。`, `一项一项落实。`, `认真研究研究。`, `目的的确明确。`, `办实实在在的事。`; `查处案件1500余件。`, `走在大道上。`
 
 use crate::findings::Subject;
 use crate::pattern;
 use crate::types::{At, Finding, Severity};
 use regex::Regex;
 use std::sync::LazyLock;
+
+/// 1,556余: an exact number with 余 behind it.
+static EXACT_AND_MORE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\d{2}[1-9]余").expect("fixed"));
+/// 在大道抓获: the name in front of the road was cut out.
+static NAMELESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"(?:^|[^\p{Han}]|[我所份子队员人们])(?P<w>[在于沿](?:大道|大街|路段|街道))(?:[^上前两路办的社口工、和与]|$)")
+        .expect("fixed")
+});
+
+/// Numbers that say exactly how much and then more, and roads without their name.
+pub(crate) fn exact_and_nameless(subject: &Subject, out: &mut Vec<Finding>) {
+    let (mut exact, mut nameless): (Vec<At>, Vec<At>) = (Vec::new(), Vec::new());
+    for block in subject.texts() {
+        let text = block.passage.text.as_str();
+        if block.passage.cues.all("0") {
+            exact.extend(EXACT_AND_MORE.find_iter(text).map(|m| subject.place(block, m.start(), m.end())));
+        }
+        nameless
+            .extend(NAMELESS.captures_iter(text).filter_map(|f| f.name("w")).map(|m| subject.place(block, m.start(), m.end())));
+    }
+    if !exact.is_empty() {
+        let message = format!("有{}个精确到个位的数后面又写“余”，是准数还是约数需要由人确定。", exact.len());
+        out.push(subject.finding("exact_and_more", Severity::Remark, exact, message));
+    }
+    if !nameless.is_empty() {
+        let message = format!("有{}处道路、街道前的名称缺失，保留空缺，不补写。", nameless.len());
+        out.push(subject.finding("name_cut_out", Severity::Remark, nameless, message));
+    }
+}
 
 static STRAY: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"、(?:要|应当|必须|务必|不得)|[,、;:][,。、;:]|。[,。、;:]|\d。\d").expect("fixed"));
@@ -96,6 +127,7 @@ fn pairs(open: char, close: char) -> bool {
 pub(crate) fn doubled(subject: &Subject, out: &mut Vec<Finding>) {
     for block in subject.texts() {
         let text = block.passage.text.as_str();
+        doubled_word(subject, block, out);
         let mut last: [(usize, char); 3] = [(0, ' '); 3];
         for (at, c) in text.char_indices() {
             let [(start, a), (_, b), (_, again)] = last;
@@ -112,6 +144,24 @@ pub(crate) fn doubled(subject: &Subject, out: &mut Vec<Finding>) {
             }
             last = [last[1], last[2], (at, c)];
         }
+    }
+}
+
+/// 要要, 的的: one small word set twice.
+fn doubled_word(subject: &Subject, block: &crate::blocks::Block, out: &mut Vec<Finding>) {
+    static TWICE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern::new(r"要要|应应|[^目标]的的[^确士]|[^和]和和[^气睦美平]|[^实存现所正潜内自]在在|将将|对对[^联口手]|及及|由由|于于|把把|[^作成]为为").expect("fixed")
+    });
+    let text = block.passage.text.as_str();
+    for m in TWICE.find_iter(text) {
+        // The word stands at the end of the match, or one character before it.
+        let Some((at, c)) = m.as_str().char_indices().zip(m.as_str().chars().skip(1)).find(|((_, a), b)| a == b).map(|(a, _)| a)
+        else {
+            continue;
+        };
+        let start = m.start() + at;
+        let places = vec![subject.place(block, start, start + 2 * c.len_utf8())];
+        out.push(subject.finding("word_doubled", Severity::Remark, places, format!("“{c}”重复出现，可能多印了一次。")));
     }
 }
 
@@ -132,7 +182,7 @@ mod tests {
 
     fn codes(text: &str) -> Vec<String> {
         let reading = read(&format!("某县工作方案\n\n一、要求\n\n{text}"), &Options::default());
-        let own = ["decimal_mark", "mark_unpaired", "mark_stray", "word_doubled"];
+        let own = ["decimal_mark", "mark_unpaired", "mark_stray", "word_doubled", "exact_and_more", "name_cut_out"];
         reading.findings.into_iter().map(|f| f.code).filter(|c| own.contains(&c.as_str())).collect()
     }
 
@@ -152,5 +202,10 @@ mod tests {
         {
             assert!(codes(text).is_empty(), "{text} {:?}", codes(text));
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_marks.rs"), codes);
     }
 }

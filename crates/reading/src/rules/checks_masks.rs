@@ -8,23 +8,36 @@
 //! What is hidden or lost was known to the author: it is not zero and not empty. It is shown as it stands and never filled in.
 //!
 //! # Read
-//! `以***思想为指导`, `党的20D精神`, `20__年5月1日前`, `培训1*场次`, `年我局承担了任务`, `《纲要()》`, `监控?像头`, `3月3l日` (a letter for a figure), `药品让利26,使群众受益`.
+//! `以***思想为指导。`, `学习党的20D精神。`, `加强D建工作。`, `XX镇要落实。`, `__市要落实。`, `20__年5月1日前完成。` → `year_masked`,
+//! `培训1*场次。` → `masked_number`, `年我局承担了任务。` → `year_cut_out`, `落实《纲要()》的要求。` → `empty_bracket`, `安装监控?像头24个。` → `text_damaged`;
+//! a letter for a figure: `按3月3l日会议要求办理。`; `药品让利26,使群众受益。` → `unit_of_measure_lost`
 //!
 //! # Not read
-//! `3D打印`, `近年来`, `是否完成?请核实`, `增长15%`.
+//! `推广3D打印。`, `近年来成效明显。`, `是否完成?请核实。`, `收入增长15%。`
 
 use crate::findings::Subject;
 use crate::pattern;
 use crate::rules::checks_text::choices;
 use crate::text::{after, before, start_behind};
-use crate::types::{At, Finding, Severity};
+use crate::types::{At, Choice, Finding, Severity};
 use regex::Regex;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static MASK: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"\*+|_{2,}|[×○]{2,}|[Xx]{2,}|(?:1[6-9]|20)D|D(?:[建员委性内组风校群政课史章纪]|总支|支部)").expect("fixed")
 });
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"(?:20|19)(?:\*+|_+|[Xx×○]+)年").expect("fixed"));
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"(?:(?:20|19)(?:\*+|_+|[Xx×○]+)|(?:^|[^\p{Han}\d*×○Xx_])(?:×{2,4}|\*{2,4}|○{2,4}|_{2,4}|[Xx]{2,4})|[在于至到成]×{2,4})年度?").expect("fixed")
+});
+static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"^(?:20|19)?[*×○Xx_]{1,4}年[\p{Han}、]{0,8}(?:回顾|总结|情况|思路|安排|计划|打算|任务|重点|目标)$")
+        .expect("fixed")
+});
+/// “十一五”规划的起始年: what the year is called tells which one it is.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"是[^,。;]{0,4}?“?(?P<n>十[一二三四五六]?)五”?(?:规划|计划)?[\p{Han}]{0,4}?的?(?P<w>起始|开局|第一|收官|最后)(?:之|的一)?年").expect("fixed")
+});
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"(?P<n>\d+\*+\d*|\*+\d+)(?P<u>人次|场次|人|次|场|个|户|家|所|万元|元|亩|%|名|项|件|份|篇|台|辆)")
         .expect("fixed")
@@ -48,6 +61,9 @@ static NO_UNIT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("fixed")
 });
 
+/// A message shows at most so many masked words.
+const WORDS_SHOWN_MAX: usize = 8;
+
 /// `***`, `20D`, `XX镇`: one remark with all places.
 pub(crate) fn masks(subject: &Subject, out: &mut Vec<Finding>) {
     let mut places: Vec<At> = Vec::new();
@@ -64,14 +80,13 @@ pub(crate) fn masks(subject: &Subject, out: &mut Vec<Finding>) {
                 continue;
             }
             places.push(subject.source.at(block.passage.raw_span(m.start(), m.end())));
-            let word = m.as_str().to_owned();
-            if !words.contains(&word) {
-                words.push(word);
+            // No more are shown.
+            if words.len() < WORDS_SHOWN_MAX && !words.iter().any(|w| w == m.as_str()) {
+                words.push(m.as_str().to_owned());
             }
         }
     }
     if !places.is_empty() {
-        words.truncate(8);
         let message = format!("文中有{}处字词被遮盖（“{}”），原文保留，不补写。", places.len(), words.join("”“"));
         out.push(subject.finding("masked_text", Severity::Remark, places, message));
     }
@@ -79,13 +94,13 @@ pub(crate) fn masks(subject: &Subject, out: &mut Vec<Finding>) {
 
 /// 20__年: a person enters the year; 1*场次: a hidden number, with the bounds that its figures leave.
 pub(crate) fn hidden_numbers(subject: &Subject, out: &mut Vec<Finding>) {
-    let mut years = Vec::new();
+    let mut years = MaskedYears::default();
     for block in subject.texts() {
         let text = block.passage.text.as_str();
         if !block.passage.cues.any("*_×○Xx") {
             continue;
         }
-        years.extend(YEAR.find_iter(text).map(|m| subject.source.at(block.passage.raw_span(m.start(), m.end()))));
+        years.add(subject, block);
         for found in NUMBER.captures_iter(text) {
             let (Some(n), Some(u)) = (found.name("n"), found.name("u")) else { continue };
             let at = subject.source.at(block.passage.raw_span(n.start(), u.end()));
@@ -95,11 +110,62 @@ pub(crate) fn hidden_numbers(subject: &Subject, out: &mut Vec<Finding>) {
             out.push(finding);
         }
     }
-    if !years.is_empty() {
-        let message = format!("有{}处年份被遮盖，需要由人填写，不从别处推断。", years.len());
-        let mut finding = subject.finding("year_masked", Severity::ToBeSettled, years, message);
-        finding.choices = choices(&[("enter_year", "填写年份")]);
-        out.push(finding);
+    years.tell(subject, out);
+}
+
+/// Masked years, apart by their words and by the part of the text they stand in: a review and a plan have two years.
+#[derive(Default)]
+struct MaskedYears<'a> {
+    groups: BTreeMap<(usize, &'a str), Vec<At>>,
+    /// Lines that head a part and name a masked year themselves (20__年工作安排).
+    parts: Vec<&'a str>,
+    /// Years that the text calls by their place in a five-year plan: the part, the words and the year.
+    called: Vec<(usize, &'a str, i32)>,
+}
+
+impl<'a> MaskedYears<'a> {
+    fn add(&mut self, subject: &Subject, block: &'a crate::blocks::Block) {
+        let text = block.passage.text.as_str();
+        let mut part: Option<usize> = None;
+        if HEADED.is_match(text) {
+            self.parts.push(text);
+        }
+        for m in YEAR.find_iter(text) {
+            let words = m.as_str().trim_start_matches(|c: char| !matches!(c, '0'..='9' | '*' | '×' | '○' | '_' | 'X' | 'x'));
+            // 1999年×年级, ××年级: a class, no year.
+            if text[m.end()..].starts_with('级') {
+                continue;
+            }
+            let part = *part.get_or_insert(self.parts.len());
+            let place = subject.place(block, m.end() - words.len(), m.end());
+            self.groups.entry((part, words)).or_default().push(place);
+        }
+        if let Some(part) = part
+            && let Some(f) = CALLED.captures(text)
+            && let Some((first, last)) = crate::calendar::five_year_plan(&f["n"])
+        {
+            let year = if matches!(&f["w"], "收官" | "最后") { last } else { first };
+            self.called.extend(f.get(0).map(|m| (part, m.as_str().trim_start_matches('是'), year)));
+        }
+    }
+
+    fn tell(self, subject: &Subject, out: &mut Vec<Finding>) {
+        let several = self.groups.len() > 1;
+        for ((part, words), places) in self.groups {
+            let mut message = format!("有{}处年份被遮盖，需要由人填写，不从别处推断。", places.len());
+            if several {
+                let title = part.checked_sub(1).and_then(|i| self.parts.get(i)).copied().unwrap_or("开头");
+                message = format!("“{title}”部分有{}处年份被遮盖（“{words}”），单独填写，不从别处推断。", places.len());
+            }
+            let mut finding = subject.finding("year_masked", Severity::ToBeSettled, places, message);
+            finding.choices = choices(&[("enter_year", "填写年份")]);
+            for (_, called, year) in self.called.iter().filter(|c| c.0 == part) {
+                // Evidence, no value: the same words can mask another year too.
+                let label = format!("填写年份：文中称“{called}”，即{year}年，由人确认是哪一处");
+                finding.choices.push(Choice { code: "enter_year_by_evidence".to_owned(), label, value: None });
+            }
+            out.push(finding);
+        }
     }
 }
 
@@ -228,5 +294,10 @@ mod tests {
         {
             assert!(codes(text).is_empty(), "{text} {:?}", found(text));
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_masks.rs"), codes);
     }
 }

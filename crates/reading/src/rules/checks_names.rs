@@ -8,10 +8,13 @@
 //! Two names make two units in every table until a person says that they are one; a member without a task has been forgotten, or not.
 //!
 //! # Read
-//! `镇村镇建设服务中心` beside `村镇建设服务中心`; `昂士新材料` beside `昂仕新材料`; `成员:甲局、乙局` where only 甲局 has a task.
+//! `（一）治理。做好治理。⏎⏎责任单位：镇村镇建设服务中心⏎⏎（二）保洁。做好保洁。⏎⏎责任单位：村镇建设服务中心` → `names_alike`;
+//! `支持昂士新材料发展。鼓励昂仕新材料扩产。` → `names_alike`;
+//! `成员：县教育局、县财政局、县水利局。⏎⏎（一）办学。做好办学。（责任单位：县教育局、县财政局、县民政局）` → `县水利局`
 //!
 //! # Not read
-//! `市财政局` beside `县财政局`; groups without an own list of units; documents without brackets of responsible units.
+//! `（责任单位：市财政局）⏎⏎（责任单位：县财政局）`; groups without an own list of units and documents without brackets of responsible units:
+//! `成员：县教育局、县财政局、县水利局。⏎⏎（一）办学。做好办学。`
 
 use crate::findings::Subject;
 use crate::lexicon::{UnitKind, split_list, unit_kind};
@@ -253,5 +256,10 @@ mod tests {
         let codes: Vec<&str> = list.iter().map(|f| f.0.as_str()).collect();
         assert_eq!(codes, ["member_without_task", "responsible_not_member"]);
         assert!(list[0].1.contains("1个") && list[0].1.contains("县水利局") && list[1].1.contains("县民政局"));
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_names.rs"), |t| found(t).into_iter().map(|f| f.0 + &f.1).collect());
     }
 }

@@ -8,14 +8,17 @@
 //! Both cannot hold; whoever works by the item or by the phase is late by the other.
 //!
 //! # Read
-//! `(二)实施阶段(2015年6月下旬—7月上旬)` above `6月20日组织培训`; `活动时间为7月9-12日` beside a phase that ends on 7月10日.
+//! `一、安排⏎⏎(一)实施阶段(2015年6月下旬—7月上旬)⏎⏎6月20日组织统一培训，并制定课件。` → `day_outside_phase`;
+//! `一、时间⏎⏎活动时间为2015年7月9-12日，地点另定。⏎⏎二、安排⏎⏎(一)实施阶段(2015年6月下旬—7月上旬)⏎⏎制定课件。` → `period_outside_phase`
 //!
 //! # Not read
-//! Days inside the phase; headings with another kind of period; days whose year differs from that of the phase.
+//! Days inside the phase, headings with another kind of period, days whose year differs from that of the phase:
+//! `一、安排⏎⏎(一)实施阶段(2015年6月下旬—7月上旬)⏎⏎6月25日组织统一培训，并制定课件。`
 
 use crate::findings::Subject;
 use crate::rules::checks_text::choices;
 use crate::types::{Day, Finding, Heading, Limit, Severity, TimeLimit};
+use std::collections::HashMap;
 
 /// A period with both ends, each without its year where the text leaves it out.
 type Period = (Day, Day);
@@ -44,8 +47,30 @@ fn inside(day: Day, phase: Period) -> bool {
     (key(phase.0)..=key(phase.1)).contains(&key(day))
 }
 
+/// Index of a heading, the heading, its limit and the period that it gives.
+type Phase<'a> = (usize, &'a Heading, &'a TimeLimit, Period);
+/// Phases that the period of the whole activity is held against.
+const PHASES_COMPARED_MAX: usize = 64;
+
+/// The first phase, in the order of the text, under whose heading a limit stands; its own limit is none of its days.
+fn phase_above<'p, 'a>(
+    subject: &Subject,
+    t: &TimeLimit,
+    phases: &'p [Phase<'a>],
+    by_heading: &HashMap<usize, Vec<usize>>,
+) -> Option<&'p Phase<'a>> {
+    let mut first: Option<usize> = None;
+    let mut at = t.heading;
+    while let Some(index) = at {
+        let here = by_heading.get(&index).into_iter().flatten().find(|i| phases[**i].2.at != t.at);
+        first = here.copied().or(first);
+        at = subject.heading(index).and_then(|h| h.parent);
+    }
+    first.map(|i| &phases[i])
+}
+
 /// The heading of a phase and its period: a range in the line of the heading itself.
-fn phases<'a>(subject: &'a Subject) -> Vec<(usize, &'a Heading, &'a TimeLimit, Period)> {
+fn phases<'a>(subject: &'a Subject) -> Vec<Phase<'a>> {
     let named = |h: &Heading| h.title.contains("阶段") || h.title.contains("时期");
     let mut list = Vec::new();
     for t in subject.time_limits.iter().filter(|t| matches!(t.limit, Limit::Between { .. })) {
@@ -61,20 +86,19 @@ pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
     if phases.is_empty() {
         return;
     }
+    let mut by_heading: HashMap<usize, Vec<usize>> = HashMap::new();
+    phases.iter().enumerate().for_each(|(i, (index, ..))| by_heading.entry(*index).or_default().push(i));
+    let carried_out = |h: &Heading| ["实施", "开展", "活动", "推进"].iter().any(|w| h.title.contains(w));
+    let main: Vec<_> = phases.iter().filter(|(_, h, ..)| carried_out(h)).take(PHASES_COMPARED_MAX).collect();
     for t in subject.time_limits {
         let Some(own) = period(&t.limit) else { continue };
-        let under = phases.iter().find(|(index, _, head, _)| head.at != t.at && subject.stands_under(t.heading, *index));
+        let under = phase_above(subject, t, &phases, &by_heading);
         let (phase, code) = match under {
             Some(found) => (found, "day_outside_phase"),
             None if is_whole(subject, t) => {
-                let Some(found) = phases.iter().find(|(_, h, _, p)| {
-                    ["实施", "开展", "活动", "推进"].iter().any(|w| h.title.contains(w))
-                        && key(own.0) <= key(p.1)
-                        && key(p.0) <= key(own.1)
-                }) else {
-                    continue;
-                };
-                (found, "period_outside_phase")
+                let overlaps = |(_, _, _, p): &&&Phase| key(own.0) <= key(p.1) && key(p.0) <= key(own.1);
+                let Some(found) = main.iter().find(|found| overlaps(found)) else { continue };
+                (*found, "period_outside_phase")
             }
             None => continue,
         };
@@ -112,5 +136,10 @@ mod tests {
             codes(&format!("一、时间\n\n活动时间为2015年7月9-12日，地点另定。\n\n二、{}", &phase["一、".len()..])),
             ["period_outside_phase"]
         );
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_phases.rs"), codes);
     }
 }

@@ -7,10 +7,11 @@
 //! Where the product is the total, one short event breaks two conditions; where it is not, one of the three is meant otherwise.
 //!
 //! # Read
-//! `活动不少于6次，每次覆盖不少于500人，总覆盖不少于3000人`.
+//! `开展活动不少于6次，每次覆盖不少于500人，总覆盖不少于3000人。` → `product_agrees`
 //!
 //! # Not read
-//! Sentences without one of the three; units that differ (人 and 户).
+//! Sentences without one of the three: `开展活动不少于6次，每次覆盖不少于500人。`; units that differ:
+//! `开展活动不少于6次，每次覆盖不少于500人，总覆盖不少于3000户。`
 
 use crate::findings::{Subject, compared};
 use crate::types::{Amount, Finding, Severity, Target};
@@ -59,5 +60,10 @@ mod tests {
         assert_eq!(codes("开展巡讲不少于6次，每次覆盖不少于500人，总覆盖不少于3000人。"), ["product_agrees"]);
         assert_eq!(codes("开展巡讲不少于6次，每次覆盖不少于500人，总覆盖不少于3500人。"), ["product_differs"]);
         assert!(codes("开展巡讲不少于6次，每次覆盖不少于500人。").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_products.rs"), codes);
     }
 }

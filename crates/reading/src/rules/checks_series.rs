@@ -8,15 +8,18 @@
 //! An item that was announced and is not there may be lost; only the author's text can say.
 //!
 //! # Read
-//! `抓好3方面工作` above two numbered items; `要注意三个问题。一是…四是…`; `八项工程:甲、乙、丙`; `一是督查。` and no 二是.
+//! `针对问题抓好3方面工作，保障运转。⏎⏎（一）增收。努力增收。⏎⏎（二）节支。努力节支。` → `说有3项，下面是2项`;
+//! `要注意三个问题。一是快。二是准。三是稳。四是实。`; `推进八项工程：东湖公园、西山广场、南门大街。`; `加强督查。一是督查。针对存在问题限期整改。`;
+//! `一是学习。二是整改。二是总结。` → `出现了两次`
 //!
 //! # Not read
-//! `抓好各方面工作`, `三大攻坚战`, lists that end with 等, counts that agree.
+//! `抓好各方面工作，打好三大攻坚战。`; lists that end with 等: `推进八项工程：东湖公园、西山广场、南门大街等。`; counts that agree:
+//! `要注意两个问题。一是快。二是准。`
 
 use crate::findings::{Subject, compared};
 use crate::numeral;
 use crate::pattern;
-use crate::types::{Finding, Heading, Severity};
+use crate::types::{Finding, Severity};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::LazyLock;
@@ -110,13 +113,28 @@ fn differs(subject: &Subject, announced: u32, found: usize, words: &str, at: Vec
     finding
 }
 
-fn children<'a>(subject: &'a Subject, parent: &'a Heading) -> impl Iterator<Item = &'a Heading> {
-    let inside = move |h: &&Heading| h.at.span.start > parent.at.span.start && h.extent.end <= parent.extent.end;
-    subject.outline.iter().filter(inside).filter(move |h| h.level == parent.level + 1 && h.ordinal.is_some())
+/// For each heading of the document: how many numbered headings stand directly below it.
+fn children(subject: &Subject) -> Vec<usize> {
+    let mut counts = vec![0; subject.outline.len()];
+    for h in subject.outline.iter().filter(|h| h.ordinal.is_some()) {
+        let Some(parent) = h.parent.and_then(|p| p.checked_sub(subject.first_heading)) else { continue };
+        if subject.outline.get(parent).is_some_and(|above| above.level + 1 == h.level) {
+            counts[parent] += 1;
+        }
+    }
+    counts
+}
+
+/// The numbered headings of the deepest level.
+fn deepest(subject: &Subject) -> usize {
+    let level = subject.outline.iter().filter(|h| h.ordinal.is_some()).map(|h| h.level).max().unwrap_or(0);
+    subject.outline.iter().filter(|h| h.level == level && h.ordinal.is_some()).count()
 }
 
 /// 抓好3方面工作 above the items of a section; 形成23条措施 of the whole text.
 pub(crate) fn sections(subject: &Subject, out: &mut Vec<Finding>) {
+    let below = children(subject);
+    let deepest = std::cell::LazyCell::new(|| deepest(subject));
     for block in subject.texts() {
         let text = block.passage.text.as_str();
         let cues = block.passage.cues;
@@ -124,16 +142,16 @@ pub(crate) fn sections(subject: &Subject, out: &mut Vec<Finding>) {
             continue;
         }
         let place = |m: regex::Match| subject.source.at(block.passage.raw_span(m.start(), m.end()));
-        let head = subject.outline.iter().rfind(|h| h.at.span.start <= block.piece().start);
+        // Headings stand in the order of the text.
+        let head = subject.outline.partition_point(|h| h.at.span.start <= block.piece().start).checked_sub(1);
         if let Some((head, found)) = head.zip(SECTION.captures(text)) {
-            let items = children(subject, head).count();
+            let (items, head) = (below[head], &subject.outline[head]);
             if let Some((n, m)) = count(&found["n"]).zip(found.get(0)).filter(|(n, _)| items >= 2 && *n as usize != items) {
                 out.push(differs(subject, n, items, m.as_str(), vec![place(m), head.at]));
             }
         }
         if let Some(found) = WHOLE.captures(text).filter(|_| head.is_none()) {
-            let deepest = subject.outline.iter().filter(|h| h.ordinal.is_some()).map(|h| h.level).max().unwrap_or(0);
-            let items = subject.outline.iter().filter(|h| h.level == deepest && h.ordinal.is_some()).count();
+            let items = *deepest;
             if let Some((n, m)) = count(&found["n"]).zip(found.get(0)).filter(|(n, _)| items >= 3 && *n as usize != items) {
                 out.push(differs(subject, n, items, m.as_str(), vec![place(m)]));
             }
@@ -192,5 +210,10 @@ mod tests {
         assert!(found("抓好各方面工作，打好三大攻坚战。").is_empty());
         assert_eq!(found("推进八项工程：东湖公园、西山广场、南门大街。"), ["“八项工程”说有8项，下面是3项。"]);
         assert!(found("推进三项工程：东湖公园、西山广场、南门大街。").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_series.rs"), found);
     }
 }

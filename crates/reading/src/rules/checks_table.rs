@@ -7,41 +7,103 @@
 //! Quotas fan out from the cells and are reported by the totals: both must agree before they bind anybody.
 //!
 //! # Read
-//! The column `合计` against the other columns, a row `合计次数` against the rows it adds up, the total column against
-//! targets of the text with 总 in their name. A likely cause is a cell that a target of the text corrects exactly.
+//! The column 合计 against the other columns: `表1 任务分解⏎单位 甲县 乙县 丙县 合计⏎培训人次 1 2 3 7` → `各列相加为6，印出的合计为7`; a row 合计次数 against the
+//! rows it adds up: `表1 任务分解⏎单位 甲县 乙县 丙县 合计⏎讲座次数 1 2 3 6⏎义诊次数 1 2 3 6⏎合计次数 2 4 7 13` → `“丙县”的“合计次数”`; the total column against targets of the text
+//! with 总 in their name. A likely cause is a cell that a target of the text corrects exactly.
 //!
 //! # Not read
-//! Blank cells as zeros; corrections: the printed value stays until a person decides.
+//! Totals that agree: `表1 任务分解⏎单位 甲县 乙县 丙县 合计⏎培训人次 1 2 3 6`. Blank cells are no zeros, and nothing is corrected: the printed value stays until a person decides.
 
 use crate::findings::{Subject, compared};
 use crate::rules::table_placement::is_total;
 use crate::types::{Amount, At, Cell, Choice, Finding, Op, Severity, Table, TableRow, Target};
 use rust_decimal::Decimal;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 fn tables<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Table> {
     subject.tables.iter()
 }
 
+/// Rows of a table that are looked at for a common multiple, and totals of a table that are added up.
+const ROWS_COMPARED_MAX: usize = 24;
+const TOTALS_MAX: usize = 24;
+/// Totals that the text states which are held against each table.
+const TARGETS_COMPARED_MAX: usize = 24;
+
+/// What the text around the tables says, gathered once and only where a sum asks for it.
+struct Stated<'a> {
+    subject: &'a Subject<'a>,
+    /// Targets by their number, the first of each.
+    targets: OnceCell<HashMap<Decimal, &'a Target>>,
+    /// Figures with a measure word of things behind them, at their first place.
+    figures: OnceCell<HashMap<&'a str, At>>,
+}
+
+impl<'a> Stated<'a> {
+    fn of(subject: &'a Subject<'a>) -> Self {
+        Self { subject, targets: OnceCell::new(), figures: OnceCell::new() }
+    }
+
+    fn target(&self, number: Decimal) -> Option<&'a Target> {
+        let targets = self.targets.get_or_init(|| {
+            let mut map = HashMap::new();
+            for target in targets(self.subject) {
+                if let Amount::Known { value, .. } = &target.amount {
+                    map.entry(*value).or_insert(target);
+                }
+            }
+            map
+        });
+        targets.get(&number).copied()
+    }
+
+    /// A number of the text that equals a computed sum.
+    fn figure(&self, sum: Decimal) -> Option<At> {
+        self.figures.get_or_init(|| figures(self.subject)).get(sum.normalize().to_string().as_str()).copied()
+    }
+}
+
+fn figures<'a>(subject: &'a Subject) -> HashMap<&'a str, At> {
+    let mut map = HashMap::new();
+    for block in subject.texts().filter(|b| b.passage.cues.all("0")) {
+        let text = block.passage.text.as_str();
+        let figure = |c: char| c.is_ascii_digit() || c == '.';
+        let mut at = 0;
+        while let Some(start) = text[at..].find(figure).map(|i| at + i) {
+            let end = text[start..].find(|c: char| !figure(c)).map_or(text.len(), |i| start + i);
+            if text[end..].starts_with(['个', '名', '人', '次', '户', '家', '所']) {
+                map.entry(&text[start..end]).or_insert_with(|| subject.source.at(block.passage.raw_span(start, end)));
+            }
+            at = end;
+        }
+    }
+    map
+}
+
 pub(crate) fn sums(subject: &Subject, out: &mut Vec<Finding>) {
+    let stated = Stated::of(subject);
     for table in tables(subject) {
         if let Some(total) = table.columns.iter().position(|c| is_total(c)) {
             for row in &table.rows {
-                row_sum(subject, table, row, total, out);
+                row_sum(subject, &stated, table, row, total, out);
             }
         }
         total_rows(subject, table, out);
     }
 }
 
-fn row_sum(subject: &Subject, table: &Table, row: &TableRow, total: usize, out: &mut Vec<Finding>) {
+fn row_sum(subject: &Subject, stated: &Stated, table: &Table, row: &TableRow, total: usize, out: &mut Vec<Finding>) {
     let parts: Vec<(usize, Decimal)> =
         row.cells.iter().enumerate().filter(|(c, _)| *c != total).filter_map(|(c, cell)| Some((c, cell.number()?))).collect();
     let sum: Decimal = parts.iter().map(|(_, v)| v).sum();
     match row.cells.get(total) {
-        Some(Cell::Number { value, at }) if *value != sum => out.push(row_differs(subject, table, row, &parts, sum, *value, *at)),
+        Some(Cell::Number { value, at }) if *value != sum => {
+            out.push(row_differs(subject, stated, (table, row), &parts, (sum, *value), *at));
+        }
         Some(Cell::Blank) if !parts.is_empty() => {
             let mut message = format!("表格“{}”的合计没有印出，各列相加为{sum}", row.label);
-            if let Some(at) = said_in_text(subject, sum) {
+            if let Some(at) = stated.figure(sum) {
                 message.push_str(&format!("，与第{}行正文一致", at.line));
             }
             message.push('。');
@@ -61,11 +123,10 @@ fn place(cell: &Cell) -> Option<At> {
 
 fn row_differs(
     subject: &Subject,
-    table: &Table,
-    row: &TableRow,
+    stated: &Stated,
+    (table, row): (&Table, &TableRow),
     parts: &[(usize, Decimal)],
-    sum: Decimal,
-    printed: Decimal,
+    (sum, printed): (Decimal, Decimal),
     at: At,
 ) -> Finding {
     let difference = printed - sum;
@@ -74,9 +135,8 @@ fn row_differs(
     let mut choices = Vec::new();
     if let Some((column, value, other)) = odd_one(table, row, parts, difference) {
         let (fixed, name) = (value + difference, &table.columns[column]);
-        let stated = targets(subject).find(|t| matches!(&t.amount, Amount::Known { value: v, .. } if *v == fixed));
         message.push_str(&format!("。“{name}”印为{value}；其他各列都是“{other}”的同一倍数，若为{fixed}，倍数和合计都相符"));
-        if let Some(target) = stated {
+        if let Some(target) = stated.target(fixed) {
             message.push_str(&format!("，也符合第{}行“{}”", target.at.line, target.text));
         }
         places.extend(row.cells.get(column).and_then(place));
@@ -85,7 +145,7 @@ fn row_differs(
             label: format!("“{name}”改为{fixed}"),
             value: Some(fixed.to_string()),
         });
-    } else if let Some((column, value, target)) = cause(subject, parts, difference) {
+    } else if let Some((column, value, target)) = cause(stated, parts, difference) {
         let fixed = value + difference;
         let name = &table.columns[column];
         message.push_str(&format!("。“{name}”印为{value}；若为{fixed}，合计相符，也符合第{}行“{}”", target.at.line, target.text));
@@ -113,13 +173,15 @@ fn odd_one<'a>(
     parts: &[(usize, Decimal)],
     difference: Decimal,
 ) -> Option<(usize, Decimal, &'a str)> {
-    for other in table.rows.iter().filter(|r| r.label != row.label) {
+    for other in table.rows.iter().filter(|r| r.label != row.label).take(ROWS_COMPARED_MAX) {
         let ratios: Vec<(usize, Decimal, Decimal)> =
             parts.iter().filter_map(|(c, v)| Some((*c, *v, v.checked_div(other.cells.get(*c)?.number()?)?))).collect();
         if ratios.len() < 4 || ratios.len() < parts.len() {
             continue;
         }
-        let common = ratios.iter().map(|r| r.2).find(|ratio| ratios.iter().filter(|r| r.2 == *ratio).count() + 1 == ratios.len());
+        // All but one are the same: one of the first two is.
+        let common =
+            ratios.iter().take(2).map(|r| r.2).find(|ratio| ratios.iter().filter(|r| r.2 == *ratio).count() + 1 == ratios.len());
         let Some(common) = common else { continue };
         let odd = ratios.iter().find(|r| r.2 != common).filter(|(c, v, _)| {
             other.cells[*c].number().and_then(|n| n.checked_mul(common)).is_some_and(|meant| meant == *v + difference)
@@ -132,12 +194,8 @@ fn odd_one<'a>(
 }
 
 /// A cell that, raised by the difference, becomes a number which a target of the text names.
-fn cause<'a>(subject: &'a Subject, parts: &[(usize, Decimal)], difference: Decimal) -> Option<(usize, Decimal, &'a Target)> {
-    let mut fits = parts.iter().filter_map(|(column, value)| {
-        let target =
-            targets(subject).find(|t| matches!(&t.amount, Amount::Known { value: v, .. } if *v == value + difference))?;
-        Some((*column, *value, target))
-    });
+fn cause<'a>(stated: &Stated<'a>, parts: &[(usize, Decimal)], difference: Decimal) -> Option<(usize, Decimal, &'a Target)> {
+    let mut fits = parts.iter().filter_map(|(column, value)| Some((*column, *value, stated.target(value + difference)?)));
     // Two cells that would do explain nothing.
     let first = fits.next()?;
     fits.next().is_none().then_some(first)
@@ -147,23 +205,9 @@ fn targets<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Target> {
     subject.targets.iter()
 }
 
-/// A number of the text that equals a computed sum; the sentence says it in figures with a measure word.
-fn said_in_text(subject: &Subject, sum: Decimal) -> Option<At> {
-    let figures = sum.normalize().to_string();
-    subject.texts().find_map(|b| {
-        let text = b.passage.text.as_str();
-        text.match_indices(&figures).find_map(|(at, _)| {
-            let end = at + figures.len();
-            let alone = !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.')
-                && text[end..].starts_with(['个', '名', '人', '次', '户', '家', '所']);
-            alone.then(|| subject.source.at(b.passage.raw_span(at, end)))
-        })
-    })
-}
-
 /// Rows that add up other rows, column by column.
 fn total_rows(subject: &Subject, table: &Table, out: &mut Vec<Finding>) {
-    for (r, row) in table.rows.iter().enumerate().filter(|(_, row)| is_total(&row.label)) {
+    for (r, row) in table.rows.iter().enumerate().filter(|(_, row)| is_total(&row.label)).take(TOTALS_MAX) {
         let unit = ["合计", "总计", "小计", "总数", "共计"]
             .iter()
             .fold(row.label.as_str(), |l, w| l.trim_start_matches(w).trim_end_matches(w))
@@ -199,9 +243,13 @@ fn total_rows(subject: &Subject, table: &Table, out: &mut Vec<Finding>) {
 
 /// The total of a table against the total of the text.
 pub(crate) fn against_text(subject: &Subject, out: &mut Vec<Finding>) {
+    let stated: Vec<&Target> = targets(subject)
+        .filter(|t| t.what.contains('总') && matches!(t.op, Op::AtLeast | Op::Equal))
+        .take(TARGETS_COMPARED_MAX)
+        .collect();
     for table in tables(subject) {
         let Some(total) = table.columns.iter().position(|c| is_total(c)) else { continue };
-        for target in targets(subject).filter(|t| t.what.contains('总') && matches!(t.op, Op::AtLeast | Op::Equal)) {
+        for target in &stated {
             let Amount::Known { value: said, .. } = &target.amount else { continue };
             let row = table.rows.iter().find(|r| {
                 is_total(&r.label)
@@ -221,5 +269,20 @@ pub(crate) fn against_text(subject: &Subject, out: &mut Vec<Finding>) {
             ];
             out.push(finding);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    fn found(text: &str) -> Vec<String> {
+        let reading = read(&format!("某县工作方案\n\n一、任务\n\n各县要落实责任。\n\n{text}"), &Options::default());
+        reading.findings.into_iter().filter(|f| f.code.starts_with("table_")).map(|f| f.message).collect()
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_table.rs"), found);
     }
 }

@@ -8,10 +8,10 @@
 //! A rule behind an unexplained term cannot run before somebody says what it means; persons are shown by post, not by name, in public.
 //!
 //! # Read
-//! `做到“四可”`, `“3030”闭环机制`, `“八乱”整治`; `由党委书记张大山担任主任`, `联系电话13900000000`.
+//! `做到“四可”，确保并网。` → `“四可”`, `落实“3030”闭环机制。`, `开展“八乱”整治。`; `由党委书记张大山担任主任。` → `书记张**`, `联系电话13900000000。`
 //!
 //! # Not read
-//! `“四可”(可查、可控、可追、可评)`, `“十四五”`, `“三农”` and other terms that every office knows; `由党委书记担任组长`.
+//! `做到“四可”(可查、可控、可追、可评)。`, `“十四五”时期做好“三农”工作。` and other terms that every office knows; `由党委书记担任组长。`
 
 use crate::findings::Subject;
 use crate::pattern;
@@ -30,10 +30,17 @@ const KNOWN: &str = "四个意识 四个自信 两个维护 两个确立 五位�
 static PLAN_PERIOD: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"^(?:十[一二三四五六]?|[六七八九])五(?:规划|时期|普法)?$").expect("fixed"));
 /// Frequent family names.
-const FAMILY: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧孙";
+const FAMILY: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧孙穆葛洪倪温芦裴柳阮翁岳柯季樊庞聂齐梅殷焦凌";
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(&format!(
-        r"(?P<p>书记|镇长|乡长|县长|市长|区长|局长|主任|院长|部长|主席|委员|校长|所长|站长|科长|处长|经理|调研员|助理|参谋|组长)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?:任|担任|为|同志|兼任|带队|带领|负责|(?P<e>[、,;。)]))"
+        r"(?P<p>[a-z\u{{e0}}-\u{{24f}}]{{1,6}}长|书记|镇长|乡长|县长|市长|区长|局长|主任|院长|部长|主席|委员|校长|所长|站长|科长|处长|经理|调研员|助理|参谋|组长)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?:任|担任|为|同志|兼任|带队|带领|负责|立即|主持|出席|分别|强调|指出|亲自|率队|(?P<e>[、,;。)]))"
+    ))
+    .expect("fixed")
+});
+/// 学习了张大山书记在…的讲话: the name in front of the post.
+static BEFORE_POST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(&format!(
+        r"(?:[,。;、:]|了|由|以)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?P<p>书记|镇长|乡长|县长|市长|区长|局长|州长|省长|部长|主席)(?:在|主持|出席|强调|指出|讲话|作)"
     ))
     .expect("fixed")
 });
@@ -74,6 +81,9 @@ fn is_known(term: &str) -> bool {
     PLAN_PERIOD.is_match(term) || KNOWN.split_whitespace().any(|k| k == term)
 }
 
+/// The list in front of a term begins no further back.
+const LIST_BYTES_MAX: usize = 2400;
+
 /// A bracket, a colon or 即 stands behind the term.
 fn explained(text: &str, start: usize, end: usize) -> bool {
     let rest = &text[end..];
@@ -81,7 +91,8 @@ fn explained(text: &str, start: usize, end: usize) -> bool {
     rest.starts_with(['(', ':', '〔'])
         || near.contains('即')
         || near.contains(['(', ':'])
-        || text[..start].ends_with('的') && text[..start].contains("、")
+        || text[..start].ends_with('的')
+            && text[crate::text::floor_boundary(text, start.saturating_sub(LIST_BYTES_MAX))..start].contains('、')
 }
 
 /// …图、…图、…图“三图”: as many items as the number says stand before it.
@@ -98,7 +109,7 @@ pub(crate) fn persons(subject: &Subject, out: &mut Vec<Finding>) {
     let mut numbers = Vec::new();
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        for f in NAMED.captures_iter(text) {
+        for f in NAMED.captures_iter(text).chain(BEFORE_POST.captures_iter(text)) {
             let Some(n) = f.name("n") else { continue };
             let family: String = n.as_str().chars().take(1).collect();
             people.push((format!("{}{family}**", &f["p"]), subject.source.at(block.passage.raw_span(n.start(), n.end()))));
@@ -150,5 +161,10 @@ mod tests {
         assert_eq!(list.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["person_named", "personal_number"]);
         assert!(list[0].1.contains("书记张**") && !list[0].1.contains("大山"));
         assert!(found("由党委书记担任组长，各村书记为成员。").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_terms.rs"), |t| found(t).into_iter().map(|f| f.0 + &f.1).collect());
     }
 }

@@ -8,16 +8,22 @@
 //! Each of them changes what a plan asks for, and only a person can say what was meant.
 //!
 //! # Read
-//! `三、` followed by `五、`; `六、时间安排` with nothing under it; `附件：1、《某某表》` at the end of the file.
+//! `一、目标⏎⏎做好甲事。⏎⏎三、任务⏎⏎做好乙事。` → `number_missing`; `一、目标⏎⏎做好甲事。⏎⏎一、任务⏎⏎做好乙事。` → `number_repeated`;
+//! `一、目标⏎⏎做好甲事。⏎⏎二、时间安排` → `empty_heading`; annexes that are only named at the end of the file:
+//! `一、要求⏎⏎各村填写登记表。⏎⏎附件：1、《某某表》` → `annex_missing`; `一、目标⏎⏎居民健康知识知晓率达到80%以上。` → `rate_without_method`;
+//! `一、要求⏎⏎各村要及时上报有关情况。` → `vague_time`; `一、要求⏎⏎力争新增 家企业。` → `number_left_blank`;
+//! `一、要求⏎⏎各村情况上报县卫生局，同时报县财政局。` → `several_receivers`; `一、要求⏎⏎做好工作布署。` → `typing_error`
 //!
 //! # Not read
-//! Whether the content is wise; spelling outside a short list of known confusions.
+//! Whether the content is wise; spelling outside a short list of known confusions: `一、目标⏎⏎做好甲事。⏎⏎二、任务⏎⏎做好乙事。`
 
 use crate::blocks::BlockKind;
 use crate::findings::Subject;
 use crate::number::chinese_figure;
 use crate::types::{Choice, Finding, Heading, HeadingPlace, NoiseReason, NumberForm, Op, Severity, Span};
+use crate::words::Words;
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 fn headings<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Heading> {
@@ -27,6 +33,7 @@ fn headings<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a Heading> {
 /// Numbers that a row of headings leaves out or repeats.
 pub(crate) fn numbers(subject: &Subject, out: &mut Vec<Finding>) {
     let mut open: Vec<(&Heading, u32)> = Vec::new();
+    let first_chapter = headings(subject).find(|h| h.form == NumberForm::Chinese).map(|h| h.at);
     for h in headings(subject) {
         let Some(ordinal) = h.ordinal else {
             // Numbers begin anew under a heading without one.
@@ -58,8 +65,7 @@ pub(crate) fn numbers(subject: &Subject, out: &mut Vec<Finding>) {
             }
             None => {
                 // (一)…(七) and then 二、: the chapter 一 above them is not there.
-                let first = headings(subject).find(|f| f.form == NumberForm::Chinese).is_some_and(|f| f.at == h.at);
-                if h.level == 1 && first && (2..=9).contains(&ordinal) && h.form == NumberForm::Chinese {
+                if h.level == 1 && first_chapter == Some(h.at) && (2..=9).contains(&ordinal) && h.form == NumberForm::Chinese {
                     let message = format!("第一个标题是“{}”，前面的部分可能缺失。", show(h.form, ordinal));
                     out.push(subject.finding("number_starts_late", Severity::Remark, vec![h.at], message));
                 }
@@ -148,7 +154,9 @@ pub(crate) fn annexes(subject: &Subject, out: &mut Vec<Finding>) {
 /// Page marks inside the text, broken sentences, a signature behind the last sentence.
 pub(crate) fn page_marks(subject: &Subject, out: &mut Vec<Finding>) {
     for noise in subject.noise.iter().filter(|n| n.reason == NoiseReason::Tag) {
-        let heading = headings(subject).find(|h| h.at.line == noise.at.line);
+        // Headings stand in the order of the text.
+        let at = subject.outline.partition_point(|h| h.at.line < noise.at.line);
+        let heading = subject.outline.get(at).filter(|h| h.at.line == noise.at.line);
         let place = heading.map_or_else(|| "正文".to_owned(), |h| format!("标题“{}”", h.title));
         let message = format!("{place}里夹有网页标签“{}”，未作为正文读取。", subject.source.slice(noise.at.span));
         out.push(subject.finding("page_mark_inside", Severity::Remark, vec![noise.at], message));
@@ -227,7 +235,7 @@ fn last_len(head: &str) -> usize {
 }
 
 /// Frequent confusions of characters: wrong form and what is usually meant. The text is never changed.
-const CONFUSED: [(&str, &str); 12] = [
+const CONFUSED: [(&str, &str); 13] = [
     ("慨念", "概念"),
     ("心里卫生", "心理卫生"),
     ("心里健康", "心理健康"),
@@ -240,6 +248,7 @@ const CONFUSED: [(&str, &str); 12] = [
     ("帐户", "账户"),
     ("松驰", "松弛"),
     ("竟赛", "竞赛"),
+    ("副主长", "副组长"),
 ];
 
 pub(crate) fn typing_errors(subject: &Subject, out: &mut Vec<Finding>) {
@@ -247,20 +256,36 @@ pub(crate) fn typing_errors(subject: &Subject, out: &mut Vec<Finding>) {
     static LOST: LazyLock<Regex> = LazyLock::new(|| {
         crate::pattern::new(r"对[\p{Han}]{1,8}?[^进实执可施发推运银举横]行(?P<w>汇总|总结|检查|评估|分析|考核)").expect("fixed")
     });
-    static WRONG: LazyLock<Regex> =
-        LazyLock::new(|| crate::pattern::new(&CONFUSED.map(|(wrong, _)| wrong).join("|")).expect("fixed"));
+    static WRONG: LazyLock<Words> = LazyLock::new(|| Words::new(CONFUSED.map(|(wrong, _)| wrong).join("|").leak()));
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        for m in WRONG.find_iter(text) {
-            let Some((wrong, meant)) = CONFUSED.iter().find(|(wrong, _)| *wrong == m.as_str()) else { continue };
-            out.push(typing_error(subject, block.passage.raw_span(m.start(), m.end()), wrong, meant));
+        for (at, word) in WRONG.find_iter(text) {
+            let Some((wrong, meant)) = CONFUSED.iter().find(|(wrong, _)| *wrong == word) else { continue };
+            out.push(typing_error(subject, block.passage.raw_span(at, at + word.len()), wrong, meant));
         }
+        set_up_without_word(subject, block, out);
         for found in block.passage.cues.all("对行").then(|| LOST.captures_iter(text)).into_iter().flatten() {
             let Some(word) = found.name("w") else { continue };
             let start = word.start() - "行".len();
             let span = block.passage.raw_span(found.get(0).map_or(start, |m| m.start()), word.end());
             out.push(typing_error(subject, span, &format!("行{}", word.as_str()), &format!("进行{}", word.as_str())));
         }
+    }
+}
+
+/// 特成某某工作小组: the 立 of 成立 was lost.
+fn set_up_without_word(subject: &Subject, block: &crate::blocks::Block, out: &mut Vec<Finding>) {
+    static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
+        crate::pattern::new(
+            r"(?:^|[,。;])(?:特|现|决定|拟)(?P<w>成)[^立为员功就熟长都了,。;][^,。;]{2,40}?(?:小组|指挥部|专班|委员会)",
+        )
+        .expect("fixed")
+    });
+    if !block.passage.cues.any("成") {
+        return;
+    }
+    for word in SET_UP.captures_iter(&block.passage.text).filter_map(|f| f.name("w")) {
+        out.push(typing_error(subject, block.passage.raw_span(word.start(), word.end()), "成", "成立"));
     }
 }
 
@@ -298,12 +323,13 @@ pub(crate) fn receivers(subject: &Subject, out: &mut Vec<Finding>) {
         crate::pattern::new(r"(?:上报|报送(?:至|到)?|报)(?P<n>[\p{Han}]{1,12}?(?:办公室|爱卫办|[^主公]办|局相关部门|局|委|厅|部门|中心|科))(?:[,。;、(]|$)").expect("fixed")
     });
     let mut seen: Vec<(String, crate::types::At)> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for block in subject.texts() {
         if !block.passage.cues.any("报") {
             continue;
         }
         for name in TO.captures_iter(&block.passage.text).filter_map(|f| f.name("n")) {
-            if !seen.iter().any(|(n, _)| n == name.as_str()) {
+            if known.insert(name.as_str()) {
                 seen.push((name.as_str().to_owned(), subject.source.at(block.passage.raw_span(name.start(), name.end()))));
             }
         }
@@ -339,5 +365,19 @@ pub(crate) fn vague_terms(subject: &Subject, out: &mut Vec<Finding>) {
         words.dedup();
         let message = format!("“{}”没有具体时间，相关事项的时限为待定。", words.join("”“"));
         out.push(subject.finding("vague_time", Severity::Remark, places.iter().map(|(_, at)| *at).collect(), message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    fn codes(text: &str) -> Vec<String> {
+        read(&format!("某县工作方案\n\n{text}"), &Options::default()).findings.into_iter().map(|f| f.code).collect()
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_text.rs"), codes);
     }
 }

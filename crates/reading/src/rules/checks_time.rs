@@ -7,10 +7,11 @@
 //! Without its year no date of a plan can be computed, and a guessed year makes every deadline wrong.
 //!
 //! # Read
-//! `今年`, `年终`, `6月底前` without a year anywhere; `为期5年` beside `2015-2020年` (six calendar years).
+//! `今年要完成任务。` → `year_missing`, `年终进行总结。`, `6月底前完成任务。`, each without a year anywhere; six calendar years: `项目为期5年，实施期2015-2020年。` → `term_differs`;
+//! `5月20日至5月1日开展宣传。` → `time_order`
 //!
 //! # Not read
-//! Years inside numbers of documents (`〔2010〕115号`) and slogans; they are never offered as the year of the plan.
+//! Years inside numbers of documents and slogans; they are never offered as the year of the plan: `按照某发〔2010〕115号文件办理。`
 
 use crate::findings::{Subject, compared};
 use crate::numeral;
@@ -48,9 +49,30 @@ pub(crate) fn year(subject: &Subject, out: &mut Vec<Finding>) {
         .map(|y| Choice {
             code: "year".to_owned(), label: format!("{y}年（标题或署期所写）"), value: Some(y.to_string())
         })
+        .chain(anniversaries(subject))
         .chain([Choice { code: "enter_year".to_owned(), label: "填写年份".to_owned(), value: None }])
         .collect();
     out.push(finding);
+}
+
+/// 庆祝中国共产党成立92周年: the year that follows is shown with its sum, and a person still chooses.
+fn anniversaries(subject: &Subject) -> Vec<Choice> {
+    static SINCE: LazyLock<Regex> = LazyLock::new(|| {
+        crate::pattern::new(r"(?P<w>(?P<p>中国共产党成立|建党)|(?P<c>中华人民共和国成立|新中国成立|建国)|(?P<a>中国人民解放军建军|建军))(?P<n>\d{1,3})周年").expect("fixed")
+    });
+    let found = subject.texts().filter(|b| b.passage.cues.all("0周年")).find_map(|b| SINCE.captures(&b.passage.text));
+    let Some(f) = found else { return Vec::new() };
+    let first = if f.name("p").is_some() {
+        1921
+    } else if f.name("c").is_some() {
+        1949
+    } else {
+        1927
+    };
+    let Ok(n) = f["n"].parse::<i32>() else { return Vec::new() };
+    let year = first + n;
+    let label = format!("{year}年（“{}{n}周年”：{first} + {n} = {year}）", &f["w"]);
+    vec![Choice { code: "year".to_owned(), label, value: Some(year.to_string()) }]
 }
 
 /// 为期N年 against Y1–Y2.
@@ -102,5 +124,21 @@ pub(crate) fn time_order(subject: &Subject, out: &mut Vec<Finding>) {
                 format!("“{}”的结束时间早于开始时间。", t.text),
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Options, read};
+
+    fn codes(text: &str) -> Vec<String> {
+        let reading = read(&format!("某县工作方案\n\n一、要求\n\n{text}"), &Options::default());
+        let own = ["year_missing", "term_differs", "time_order"];
+        reading.findings.into_iter().map(|f| f.code).filter(|c| own.contains(&c.as_str())).collect()
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_time.rs"), codes);
     }
 }

@@ -7,15 +7,17 @@
 //! `职贵` is no word; a search for 职责 would miss its duty. The text is never changed; what is meant is offered.
 //!
 //! # Read
-//! `履行职贵`, `桉照要求`, `工作台帐`, `善行义举薄`, `末稍水`, `各部门协同负贵`.
+//! `履行职贵，做好工作。` → `职责`, `桉照要求做好工作。`, `建立工作台帐。`, `规范善行义举薄。`, `检测末稍水。`, `各部门协同负贵。` → `负责`;
+//! a character or word that was lost: `提高康教育水平。` → `“健”`, `贯彻总体安全观。` → `总体国家安全观`
 //!
 //! # Not read
-//! `途经本县`, `薄弱环节`, `帐篷`: words of their own.
+//! Words of their own: `货车途经本县。`, `补齐薄弱环节。`, `发放帐篷。`; `开展健康教育。`, `建设小康教育基地。`
 
 use crate::findings::Subject;
 use crate::pattern;
 use crate::rules::checks_text::typing_error;
-use crate::types::Finding;
+use crate::types::{Finding, Severity};
+use crate::words::Words;
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -80,37 +82,102 @@ const THEMSELVES: &str = "途经 路经 及其 其间 分步 部骤 步署 极�
     竟赛 帐户 慨念 松驰 通迅 按装 既时 即使 既使 末来 周未 资料 责人 其期 期他 工其 时其 信讯 登机 机其 及关 经径 货款";
 
 struct Confused {
-    wrong: Regex,
-    meant: HashMap<String, &'static str>,
+    wrong: Words,
+    meant: HashMap<&'static str, &'static str>,
 }
 
-/// Each word with each of its characters replaced by those like it, in one pattern.
+/// Each word with each of its characters replaced by those like it.
 static CONFUSED: LazyLock<Confused> = LazyLock::new(|| {
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let themselves: Vec<&str> = THEMSELVES.split_whitespace().collect();
-    let mut meant: HashMap<String, &'static str> = HashMap::new();
+    let mut meant: HashMap<&'static str, &'static str> = HashMap::new();
     for word in &words {
         for (at, c) in word.char_indices() {
             for like in ALIKE.iter().filter(|g| g.contains(c)).flat_map(|g| g.chars()).filter(|l| *l != c) {
                 let wrong = format!("{}{like}{}", &word[..at], &word[at + c.len_utf8()..]);
                 if !words.contains(&wrong.as_str()) && !themselves.contains(&wrong.as_str()) {
-                    meant.entry(wrong).or_insert(word);
+                    meant.entry(&*wrong.leak()).or_insert(word);
                 }
             }
         }
     }
-    let mut forms: Vec<&str> = meant.keys().map(String::as_str).collect();
-    // Longer forms first, so that 末稍水 is told whole; then by the alphabet, so that the pattern is always the same.
-    forms.sort_unstable_by_key(|f| (std::cmp::Reverse(f.len()), *f));
-    Confused { wrong: pattern::new(&forms.join("|")).expect("the words are fixed"), meant }
+    let forms: Vec<&str> = meant.keys().copied().collect();
+    Confused { wrong: Words::new(forms.join("|").leak()), meant }
 });
 
+/// Words without their first character, and the characters that may stand before the rest.
+const HEADLESS: [(&str, &str, &str); 6] = [
+    ("康教育", "健", "健小"),
+    ("康素养", "健", "健"),
+    ("康促进", "健", "健"),
+    ("贫攻坚", "脱", "脱扶"),
+    ("急预案", "应", "应紧"),
+    ("村振兴", "乡", "乡农山"),
+];
+
+/// Fixed phrases of official texts that lost a word inside them, and the whole phrase.
+const LOST_INSIDE: [(&str, &str); 7] = [
+    ("以人为中心的发展思想", "以人民为中心的发展思想"),
+    ("总体安全观", "总体国家安全观"),
+    ("各派、工商联", "各民主党派、工商联"),
+    ("明确的核心地位", "明确……的核心地位"),
+    ("党的胜利召开", "党的……大胜利召开"),
+    ("党的十、", "党的十……大、"),
+    ("制度易成本", "制度性交易成本"),
+];
+
+/// 康教育, 总体安全观: what was lost is named and not filled in.
+fn lost(subject: &Subject, block: &crate::blocks::Block, out: &mut Vec<Finding>) {
+    static TAILS: LazyLock<Words> = LazyLock::new(|| {
+        let words = HEADLESS.iter().map(|h| h.0).chain(LOST_INSIDE.iter().map(|l| l.0)).collect::<Vec<_>>();
+        Words::new(words.join("|").leak())
+    });
+    let text = block.passage.text.as_str();
+    for (at, word) in TAILS.find_iter(text) {
+        let message = match HEADLESS.iter().find(|h| h.0 == word) {
+            Some((_, _, before)) if text[..at].chars().next_back().is_some_and(|c| before.contains(c)) => continue,
+            // 各村振兴: the word begins with the village.
+            Some((_, head, _)) if *head == "乡" => {
+                if !text[..at].ends_with(['进', '面', '持', '动', '施', '实']) {
+                    continue;
+                }
+                format!("“{word}”前可能缺“{head}”字，原文保留不改。")
+            }
+            Some((_, head, _)) => format!("“{word}”前可能缺“{head}”字，原文保留不改。"),
+            None => {
+                let whole = LOST_INSIDE.iter().find(|l| l.0 == word).map_or("", |l| l.1);
+                format!("“{word}”中间可能缺字（“{whole}”），原文保留，不补写。")
+            }
+        };
+        out.push(subject.finding("character_lost", Severity::Remark, vec![subject.place(block, at, at + word.len())], message));
+    }
+}
+
+/// A term whose halves changed places, where the text has it in the right order several times.
+fn transposed(subject: &Subject, out: &mut Vec<Finding>) {
+    static TURNED: LazyLock<Regex> =
+        LazyLock::new(|| pattern::new(r"教育健康(?:经验|知识|宣传|工作|讲座|素养|活动)").expect("fixed"));
+    let found: Vec<_> = subject.texts().filter_map(|b| Some((b, TURNED.find(&b.passage.text)?))).collect();
+    let usual = || subject.texts().map(|b| b.passage.text.matches("健康教育").count()).sum::<usize>();
+    if found.is_empty() || usual() < USUAL_MIN {
+        return;
+    }
+    for (block, m) in found {
+        out.push(typing_error(subject, block.passage.raw_span(m.start(), m.end()), "教育健康", "健康教育"));
+    }
+}
+
+/// A term that stands so often in its right order is the usual one.
+const USUAL_MIN: usize = 3;
+
 pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
+    transposed(subject, out);
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        for m in CONFUSED.wrong.find_iter(text) {
-            let Some(meant) = CONFUSED.meant.get(m.as_str()) else { continue };
-            out.push(typing_error(subject, block.passage.raw_span(m.start(), m.end()), m.as_str(), meant));
+        lost(subject, block, out);
+        for (at, word) in CONFUSED.wrong.find_iter(text) {
+            let Some(meant) = CONFUSED.meant.get(word) else { continue };
+            out.push(typing_error(subject, block.passage.raw_span(at, at + word.len()), word, meant));
         }
     }
 }
@@ -121,7 +188,8 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let reading = read(&format!("某县工作方案\n\n一、要求\n\n{text}"), &Options::default());
-        reading.findings.into_iter().filter(|f| f.code == "typing_error").map(|f| f.message).collect()
+        let own = ["typing_error", "character_lost"];
+        reading.findings.into_iter().filter(|f| own.contains(&f.code.as_str())).map(|f| f.message).collect()
     }
 
     #[test]
@@ -145,5 +213,10 @@ mod tests {
         {
             assert!(found(text).is_empty(), "{text} {:?}", found(text));
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_typing.rs"), found);
     }
 }

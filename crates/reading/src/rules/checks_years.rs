@@ -9,10 +9,12 @@
 //! call units late for nothing. No year is put in its place.
 //!
 //! # Read
-//! `2016年工作回顾` and `2016年工作安排` in one report; `2016、2016年底前，分别完成`; `2016年、2016年`.
+//! `2016年工作回顾⏎⏎一、经济⏎⏎经济稳定。⏎⏎2016年工作安排⏎⏎一、经济⏎⏎保持稳定。` in one report; `一、任务⏎⏎2016、2016年底前，分别完成8座、3座。`;
+//! `一、任务⏎⏎做好2016年、2016年的工作。`
 //!
 //! # Not read
-//! `2016年上半年、2016年全年`; a year that simply stands often; years in numbers of documents (`〔2016〕17号`), which stay as they are.
+//! `一、任务⏎⏎做好2016年上半年、2016年全年的工作。`; a year that simply stands often; years in numbers of documents, which stay as they are:
+//! `一、任务⏎⏎按照某发〔2016〕17号、某发〔2016〕18号文件办理。`
 
 use crate::findings::Subject;
 use crate::rules::checks_text::choices;
@@ -53,6 +55,26 @@ pub(crate) fn doubtful(subject: &Subject, out: &mut Vec<Finding>) {
             ("leave_open", "暂不确定，相关时限不计时"),
         ]);
         out.push(finding);
+        numbers(subject, year, out);
+    }
+}
+
+/// 〔2016〕17号 in a text whose 2016 is doubtful: the numbers of its documents are doubtful too, and no link is made of them.
+fn numbers(subject: &Subject, year: &str, out: &mut Vec<Finding>) {
+    let mut places = Vec::new();
+    for block in subject.texts().filter(|b| b.passage.cues.all("0") && b.passage.cues.any("〔[【")) {
+        let text = block.passage.text.as_str();
+        let number =
+            |at: &usize| text[..*at].ends_with(['〔', '[', '【']) && text[at + year.len()..].starts_with(['〕', ']', '】']);
+        places.extend(
+            text.match_indices(year).map(|(at, _)| at).filter(number).map(|at| subject.place(block, at, at + year.len())),
+        );
+    }
+    if !places.is_empty() {
+        let message = format!("有{}个文号写着{year}年，年份可能被改过，不据此关联文件。", places.len());
+        let mut finding = subject.finding("document_number_doubtful", Severity::Remark, places, message);
+        finding.choices = choices(&[("enter_number", "填写文号和依据"), ("confirm_number", "确认原文文号无误")]);
+        out.push(finding);
     }
 }
 
@@ -88,5 +110,12 @@ mod tests {
         let report = "某市政府工作报告\n\n2018年工作回顾\n\n一、经济\n\n经济稳定。\n\n2018年工作安排\n\n一、经济\n\n保持稳定。";
         assert_eq!(places(report), [2]);
         assert!(places("某市工作方案\n\n一、任务\n\n2016年、2017年底前，分别完成8座、3座。").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("checks_years.rs"), |t| {
+            places(&format!("某市政府工作报告\n\n{t}")).iter().map(ToString::to_string).collect()
+        });
     }
 }

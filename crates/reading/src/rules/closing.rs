@@ -7,10 +7,11 @@
 //! The signature is no part of the last item, and the date is a fact about the text, not a deadline.
 //!
 //! # Read
-//! `某某医院` above `2015年10月19日`; `……上报有关部门。 某某医院` above a date; `二〇二二年五月六日`.
+//! `各村要落实责任。⏎⏎某某医院⏎⏎2015年10月19日` → `某某医院 2015-10-19`; also where the signature runs on behind the last sentence:
+//! `各村要上报有关部门。 某某医院⏎⏎2015年10月19日` → `某某医院`; `各村要落实责任。⏎⏎二〇二二年五月六日` → `2022-05-06`
 //!
 //! # Not read
-//! Dates inside sentences; a last sentence with a verb as signature.
+//! Dates inside sentences: `各村要于2015年10月19日前完成。`; a last sentence with a verb as signature: `各村要落实责任。⏎⏎上报有关部门。`
 
 use crate::numeral::chinese;
 use crate::text::{fold_char, is_blank};
@@ -68,5 +69,16 @@ mod tests {
         assert!(!signature("上报有关部门。"));
         assert_eq!(run_in_signature("上报有关部门。 某某医院").map(|at| &"上报有关部门。 某某医院"[at..]), Some("某某医院"));
         assert_eq!(run_in_signature("上报有关部门。"), None);
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("closing.rs"), |t| {
+            let reading = crate::read(&format!("某县工作方案\n\n{t}"), &crate::Options::default());
+            let d = &reading.documents[0];
+            let parts = [d.signature.clone(), d.date.map(|d| d.to_string())];
+            let shown = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            if shown.is_empty() { Vec::new() } else { vec![shown] }
+        });
     }
 }

@@ -7,11 +7,10 @@
 //! The outline shows titles; the sentence of an item is evidence for duties and must not be shortened to one.
 //!
 //! # Read
-//! `认真谋划。全年…` → `认真谋划`; `频次：每季度…` → `频次`; `动员阶段(4月1日—5月1日)` → `动员阶段`;
-//! `某某中心 联系人：…` → `某某中心`.
+//! `认真谋划。全年抓好三件事。` → `认真谋划`; `频次：每季度一次。` → `频次`; `动员阶段(4月1日—5月1日)` → `动员阶段`; `某某中心 联系人：张三` → `某某中心`
 //!
 //! # Not read
-//! `各村要制定方案;`, `森林覆盖率达到30%。`, `对不合格的，取消资格。`: sentences, the title stays empty.
+//! Sentences, whose title stays empty: `各村要制定方案;`, `森林覆盖率达到30%。`, `对不合格的，取消资格。`
 
 use crate::text::{Passage, is_sentence_end};
 use regex::Regex;
@@ -182,5 +181,12 @@ mod tests {
         ] {
             assert_eq!(title(text, Follows::Sibling), "", "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("heading_titles.rs"), |t| {
+            Some(title(t, Follows::Sibling)).filter(|t| !t.is_empty()).into_iter().collect()
+        });
     }
 }

@@ -8,11 +8,12 @@
 //! be seen. The numbers are never put right.
 //!
 //! # Read
-//! `主要做法：一是抓学习。二是抓整改。`, a paragraph that begins with `三是`, `把握三点：(1)开头，点明主旨。(2)主体，内容充实。`,
-//! `第一，统一思想。第二，明确责任。`
+//! `主要做法：一是抓学习。二是抓整改。` → `二是 2`, a paragraph that begins with one: `三是抓总结。`, `把握要点：(1)开头，点明主旨。(2)主体，内容充实。`,
+//! `第一，统一思想。第二，明确责任。`, fields without numbers, as many as were announced:
+//! `抓好两个方面的工作：抓好体系建设项目。实施好周转房建设，改善条件。提高公共服务能力。努力提高住院率，降低死亡率。` → `提高公共服务能力 2`
 //!
 //! # Not read
-//! `这一是非问题`, `其一要求`, a single `(1)`, numbers of headings, `第一书记`.
+//! `这一是非问题要说清楚。`, `其一要求从严。`, a single number: `按照(1)办理。`, `选派第一书记驻村。`, numbers of headings.
 
 use crate::blocks::{Block, BlockKind};
 use crate::numeral;
@@ -35,6 +36,9 @@ pub(crate) fn find(source: &Source, document: usize, blocks: &[Block], outline: 
         let mut found = Vec::new();
         said(&block.passage, &mut found);
         in_brackets(&block.passage, &mut found);
+        if found.is_empty() {
+            fields(&block.passage, &mut found);
+        }
         found.sort_by_key(|f| f.start);
         let level = block.heading.and_then(|h| outline.get(h)).map_or(1, |h| h.level + 1);
         for (i, f) in found.iter().enumerate() {
@@ -76,6 +80,31 @@ fn said(passage: &Passage, out: &mut Vec<Found>) {
     }
 }
 
+/// 抓好四个方面的工作:… and as many short sentences that name a field each, without numbers.
+fn fields(passage: &Passage, out: &mut Vec<Found>) {
+    static SAID: LazyLock<Regex> = LazyLock::new(|| {
+        crate::pattern::new(r"(?:抓好|做好|突出|围绕)(?P<n>[二两三四五六七八九]|\d)个方面的?(?:重点)?工作:").expect("fixed")
+    });
+    let text = passage.text.as_str();
+    let Some((whole, n)) = SAID.captures(text).and_then(|f| Some((f.get(0)?.end(), f["n"].to_owned()))) else { return };
+    let Some(announced) = (if n == "两" { Some(2) } else { ordinal(&n) }).and_then(|n| usize::try_from(n).ok()) else { return };
+    let mut rows = Vec::new();
+    let mut start = whole;
+    for (at, _) in text[whole..].match_indices('。') {
+        let end = whole + at;
+        let sentence = &text[start..end];
+        if (4..=16).contains(&sentence.chars().count()) && !sentence.contains([',', '、', ';', ':']) {
+            let ordinal = u32::try_from(rows.len() + 1).unwrap_or(u32::MAX);
+            rows.push(Found { start, end, ordinal, form: NumberForm::None });
+        }
+        start = end + '。'.len_utf8();
+    }
+    // Only as many as were announced are what was announced.
+    if rows.len() == announced {
+        out.append(&mut rows);
+    }
+}
+
 /// Numbers in brackets make a row where 1 and 2 stand in one paragraph.
 fn in_brackets(passage: &Passage, out: &mut Vec<Found>) {
     if !passage.cues.all("(") || !passage.cues.any("0一") {
@@ -114,5 +143,10 @@ mod tests {
         {
             assert!(items(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("items.rs"), items);
     }
 }

@@ -7,11 +7,12 @@
 //! Posts of a group are bound to duties; who is named, and who is left open, must be seen before publication.
 //!
 //! # Read
-//! `组 长：张三 局长`, `成 员：甲某某 乙某某`, `成员为各科室负责人`, `下设办公室在某科`, `李四同志兼任办公室主任`,
-//! `甲、乙为办公室工作人员`; `李四(副镇长)` on a line of its own below `副组长：张三(镇长)`.
+//! `组 长：张三 局长` → `张三`, `组 长：张三⏎⏎成 员：甲某某 乙某某` → `乙某某`, `成员为各科室负责人。` → `各科室负责人`, `下设办公室在某科。` → `某科`,
+//! `办公室设在某科，李四同志兼任办公室主任。` → `李四`, `办公室设在某科，甲某、乙某为办公室工作人员。` → `乙某`, a name on a line of its own below the label:
+//! `组 长：王五⏎⏎副组长：张三（镇长）⏎李四（副镇长）` → `李四`
 //!
 //! # Not read
-//! Groups of other levels that are only mentioned; names in running text without a label.
+//! Groups of other levels that are only mentioned, names in running text without a label: `按照市领导小组要求，张三做好协调工作。`
 
 use crate::blocks::{Block, BlockKind};
 use crate::text::{Passage, Source};
@@ -31,6 +32,13 @@ static OFFICE_AT: LazyLock<Regex> =
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"(?P<n>[\p{Han}×*]{2,4}?)(?:同志)?(?:兼任|任|担任|兼)(?:领导小组)?办公室主任").expect("fixed")
 });
+/// 办公室日常工作由某某负责.
+static RUN_BY: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"办公室(?:的)?(?:具体|日常)?工作由(?P<n>[\p{Han}×*]{2,12}?)(?:同志)?(?:负责|主持|承担)").expect("fixed")
+});
+/// 成立以某某为组长的…, 成立了以某某为组长(: the leader in running text.
+static LED_BY: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"成立了?(?:由|以)(?P<n>[^,。;()]{2,30})(?:担任|为|任)组长").expect("fixed"));
 static STAFF: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?P<n>[\p{Han}、]{2,60})为办公室(?:工作人员|成员)").expect("fixed"));
 /// `张三(副镇长)` on a line of its own: one more of those above.
@@ -55,7 +63,8 @@ pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<Le
             continue;
         }
         let leader = LEADER.captures(text);
-        let begins = SET_UP.find(text);
+        let led = LED_BY.captures(text).and_then(|f| Some((f.get(0)?, f.name("n")?)));
+        let begins = SET_UP.find(text).or(led.as_ref().map(|l| l.0));
         let first_leader =
             leader.as_ref().is_some_and(|l| l.name("d").is_none()) && open.is_none_or(|g| !groups[g].leaders.is_empty());
         if begins.is_some() || first_leader {
@@ -76,6 +85,9 @@ pub(crate) fn find(source: &Source, document: usize, blocks: &[Block]) -> Vec<Le
             });
         }
         let Some(group) = open.and_then(|g| groups.get_mut(g)) else { continue };
+        if let Some((_, name)) = led {
+            group.leaders.push(member(source, &block.passage, name.start(), name.end()));
+        }
         let was = above.take();
         if let Some(found) = &leader {
             let from = found.get(0).map_or(0, |m| m.end());
@@ -119,7 +131,7 @@ fn office(source: &Source, passage: &Passage, group: &mut LeadingGroup) {
     if !group.has_office {
         return;
     }
-    for f in HEAD.captures_iter(text) {
+    for f in HEAD.captures_iter(text).chain(RUN_BY.captures_iter(text)) {
         if let Some(name) = f.name("n").filter(|n| !n.as_str().starts_with('由')) {
             group.office_heads.push(member(source, passage, name.start(), name.end()));
         }
@@ -139,13 +151,18 @@ fn people(source: &Source, passage: &Passage, from: usize, to: usize) -> Vec<Mem
     let mut cuts: Vec<usize> = passage.gaps.iter().chain(&passage.breaks).copied().filter(|g| *g > from && *g < to).collect();
     // The posts of one person stand in a bracket.
     let mut inside = 0i32;
+    // Whether the last bracket before a byte is one that opens: nothing is cut there.
+    let mut bracketed: Vec<(usize, bool)> = vec![(from, false)];
     for (i, c) in text[from..to].char_indices() {
         inside += i32::from(c == '(') - i32::from(c == ')');
         if inside <= 0 && matches!(c, '、' | ',' | ';' | '。') {
             cuts.push(from + i);
         }
+        if matches!(c, '(' | ')') {
+            bracketed.push((from + i + c.len_utf8(), c == '('));
+        }
     }
-    cuts.retain(|cut| !in_bracket(&text[from..*cut]));
+    cuts.retain(|cut| bracketed.partition_point(|b| b.0 <= *cut).checked_sub(1).is_none_or(|i| !bracketed[i].1));
     cuts.sort_unstable();
     cuts.push(to);
     let mut result: Vec<Member> = Vec::new();
@@ -178,14 +195,22 @@ fn people(source: &Source, passage: &Passage, from: usize, to: usize) -> Vec<Mem
     result
 }
 
-fn in_bracket(head: &str) -> bool {
-    head.rfind('(').is_some_and(|open| !head[open..].contains(')'))
-}
-
 fn member(source: &Source, passage: &Passage, start: usize, end: usize) -> Member {
     let (name, post) = match passage.text[start..end].split_once('(') {
         Some((name, post)) => (name.to_owned(), Some(post.trim_end_matches(')').to_owned())),
         None => (passage.text[start..end].to_owned(), None),
     };
     Member { name, post, at: source.at(passage.raw_span(start, end)) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("leading_groups.rs"), |t| {
+            let reading =
+                crate::read(&format!("某县工作方案\n\n一、组织\n\n成立某某工作领导小组。\n\n{t}"), &crate::Options::default());
+            reading.groups.iter().map(|g| format!("{g:?}")).collect()
+        });
+    }
 }

@@ -8,10 +8,11 @@
 //!
 //! # Read
 //! A line without end mark, long enough to be a line of text, and a next line that is neither numbered nor a label:
-//! `……组织活动的本` + `领,带动……`; a line directly below one that ends in ; or inside a bracket.
+//! `办好村民讲堂并且按月更新内容是今年乡里的重点⏎工作之一，各村要重视。`, `（一）提升基层文化站点组织开展群众活动的本⏎领，带动各村文艺队伍。`; a line inside a bracket:
+//! `各村要做好夏秋两季的工作（夏季：四月⏎秋季：九月）。`
 //!
 //! # Not read
-//! A title and the paragraph under it; names under `组长：`; rows of tables.
+//! `成立领导小组如下：⏎组长：张三`; a title and the paragraph under it: `（一）加强组织领导和统筹协调推进全面工作落实⏎各村要成立领导小组，明确职责。`; rows of tables.
 
 use crate::text::squeeze;
 use regex::Regex;
@@ -53,6 +54,12 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 
+/// A body is being set up, and its name has not come to its end.
+static SET_UP: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"(?:特|决定|现|拟|经研究)?(?:成立|组建|设立)[^,。;:]{2,}$|(?:特|决定|现|拟)成[^,。;:立]{2,}$")
+        .expect("fixed")
+});
+
 /// `first` and `second` are squeezed lines, or parts of lines.
 pub fn find(first: &str, second: &str, pair: Pair) -> Join {
     let Some(last) = first.chars().last() else { return Join::No };
@@ -86,7 +93,13 @@ pub fn find(first: &str, second: &str, pair: Pair) -> Join {
     if pair.width.is_some_and(|w| count + 4 >= w && count <= w + 6) && next >= 1 && !is_table_row(first) {
         return Join::Sentence;
     }
-    let whole_enough = second.ends_with(['。', ';', ')', '!', '?']) || next >= 30;
+    // …,特成立某某中心服 + 务组织工作小组: the name of a body broken over two lines.
+    let body = first.contains(',')
+        && SET_UP.is_match(first)
+        && (4..=24).contains(&next)
+        && ["小组", "指挥部", "专班", "委员会"].iter().any(|w| second.ends_with(w))
+        && !["小组", "指挥部", "专班", "委员会"].iter().any(|w| first.ends_with(w));
+    let whole_enough = body || second.ends_with(['。', ';', ')', '!', '?']) || next >= 30;
     if count < 18 || !whole_enough || is_table_row(first) {
         return Join::No;
     }
@@ -173,5 +186,13 @@ mod tests {
     fn a_semicolon_at_the_end_of_a_line() {
         let pair = Pair { adjacent: true, spaced: true, ..Pair::default() };
         assert_eq!(find("（夏季：4月20日—5月15日；", "秋季：9月1日—9月20日）。", pair), Join::Paragraph);
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("line_joins.rs"), |t| {
+            let reading = crate::read(&format!("某县工作方案\n\n一、要求\n\n{t}"), &crate::Options::default());
+            reading.joined_sentences.into_iter().map(|j| j.text).collect()
+        });
     }
 }

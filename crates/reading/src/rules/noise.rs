@@ -7,11 +7,12 @@
 //! A scraped file carries its page with it. Nothing of the page may become a heading, a unit or a date of the plan.
 //!
 //! # Read
-//! `当前位置：首页 > 文档`, `2020-01-01 10:00 来源：http://…`, `相关热词搜索：`, and after a line of links the rest of the
-//! file; `【健康大讲堂方案】` where the same words stand elsewhere in the file; `坚定(来源：某某网 )不移地推进` inside a sentence.
+//! `当前位置：首页 > 文档`, `2020-01-01 10:00 来源：某某网 浏览：3`, `相关热词搜索：方案`, and after a line of links the rest of the file:
+//! `推荐访问：方案⏎某某方案五篇` → `某某方案五篇`; words in 【】 that stand elsewhere in the file: `做好各项【健康大讲堂方案】工作。⏎⏎制定健康大讲堂方案。` → `【健康大讲堂方案】`;
+//! inside a sentence: `坚定(来源：某某网 )不移地推进。` → `来源`
 //!
 //! # Not read
-//! `【2010】115号` (a document number), 【…】 that stands once, and any line that is long and ends like a sentence.
+//! A document number: `按照某发【2010】115号文件，各村按2010年要求办理。`; 【…】 that stands once: `做好【只此一次】的工作。`; any line that is long and ends like a sentence.
 
 use crate::text::{Source, is_blank};
 use crate::types::{NoiseReason, Span};
@@ -190,5 +191,14 @@ mod tests {
         assert_eq!(tags(&source), ["巡讲方案"]);
         assert_eq!(tag_spans(&source, source.line_span(1), &tags(&source)).len(), 1);
         assert!(tag_spans(&source, source.line_span(2), &tags(&source)).is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("noise.rs"), |t| {
+            let text = format!("某县工作方案\n\n一、要求\n\n各村要落实责任。\n\n{t}");
+            let reading = crate::read(&text, &crate::Options::default());
+            reading.noise.iter().map(|n| text[n.at.span.start..n.at.span.end].to_owned()).collect()
+        });
     }
 }

@@ -7,11 +7,11 @@
 //! This is how plans of several departments assign each task; every row becomes an owner of a duty.
 //!
 //! # Read
-//! `(市教育局牵头，市财政局、市民政局配合)`, `(责任单位：市直各部门，各县区)`, `(甲局、乙局按职责分工负责)`,
-//! `牵头单位：市农业农村局` on a line of its own. Behind a lead, 按职责分工负责 makes supporters; groups of areas carry out.
+//! `（市教育局牵头，市财政局、市民政局配合）` → `Support 市民政局`, `（责任单位：市直各部门，各县区）` → `Executor 各县区`, `（甲局、乙局按职责分工负责）` → `Lead 乙局`,
+//! on a line of its own: `牵头单位：市农业农村局` → `Lead 市农业农村局`. Behind a lead 按职责分工负责 makes supporters: `（甲局牵头，乙局按职责分工负责）` → `Support 乙局`; groups of areas carry out.
 //!
 //! # Not read
-//! `(以下简称专班)`, `(见附件2)`, `(联系人：张三)`.
+//! `成立专班（以下简称专班）`, `（见附件2）`, `（联系人：张三）`.
 
 use super::Found;
 use crate::lexicon::{UnitKind, is_area_group, split_list, unit_kind};
@@ -354,5 +354,10 @@ mod tests {
         for text in ["成立专班（以下简称专班）", "（见附件2）", "（联系人：张三）"] {
             assert!(rows(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("responsibility_brackets.rs"), rows);
     }
 }

@@ -7,10 +7,10 @@
 //! 由 names the doer of a duty whose sentence has another subject.
 //!
 //! # Read
-//! `由市体育局会同有关部门和各乡镇组织落实` (lead, support, executor), `由各县卫生局推荐3名`, `由市林业局牵头`.
+//! `由市体育局会同有关部门和各乡镇组织落实。` → `Support 有关部门`, `由各县卫生局推荐3名。` → `Executor 各县卫生局`, `由市林业局牵头。` → `Lead 市林业局`
 //!
 //! # Not read
-//! `由于`, `由副县长任组长`, `由现行的15万元提高到20万元`, `由甲乙双方组成`.
+//! `由于任务重`, `由副县长任组长`, `由现行的15万元提高到20万元`, `由甲乙双方组成`.
 
 use super::Found;
 use crate::lexicon::{is_area_group, list_at};
@@ -96,5 +96,10 @@ mod tests {
         {
             assert!(rows(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("responsibility_by.rs"), rows);
     }
 }

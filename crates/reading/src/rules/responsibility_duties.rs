@@ -7,10 +7,10 @@
 //! 各村要… binds every village though no bracket says so; the row is marked as not explicit.
 //!
 //! # Read
-//! `各乡镇、各部门要制定方案`, `各级卫生行政部门应当建立台账`.
+//! `各乡镇、各部门要制定方案。` → `各部门`, `各级卫生行政部门应当建立台账。`
 //!
 //! # Not read
-//! `重要`, `必要`, `主要`; people (`同志们要…`); sentences without a unit in front.
+//! `具有重要意义。`, `有必要加强领导。`, `主要任务如下。`; people: `同志们要重视。`; sentences without a unit in front: `要加强领导。`
 
 use super::Found;
 use crate::lexicon::{UnitKind, split_list, unit_kind};
@@ -114,5 +114,10 @@ mod tests {
         for text in ["具有重要意义。", "同志们要重视。", "要加强领导。"] {
             assert!(rows(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("responsibility_duties.rs"), rows);
     }
 }

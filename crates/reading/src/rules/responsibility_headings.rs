@@ -7,10 +7,11 @@
 //! Chapters on the division of work (职责分工) give each office a paragraph of its own.
 //!
 //! # Read
-//! `(一)市教育局：负责校园宣传`, `市财政局：配合做好经费保障`, `各乡镇人民政府` above its duties in 职责分工.
+//! `（一）市教育局：负责校园宣传。` → `Lead 市教育局`, `（一）市财政局：配合做好经费保障。` → `Support 市财政局`, above its duties in a chapter of duties:
+//! `（一）各乡镇人民政府⏎⏎逐户排查，建立清单。` → `Executor 各乡镇人民政府`
 //!
 //! # Not read
-//! Units as headings elsewhere (`七、联系人` → `(一)某某处 联系人：…`), headings with other words.
+//! Headings with other words: `（一）加强领导⏎⏎各项工作抓到底。`; units as headings elsewhere.
 
 use super::Found;
 use crate::lexicon::{UnitKind, is_area_group, split_list, unit_kind};
@@ -68,5 +69,13 @@ mod tests {
         assert_eq!(rows("各乡镇人民政府", "逐户排查。", "职责分工"), ["Executor 各乡镇人民政府"]);
         assert!(rows("某某处", "联系人：张三", "联系人").is_empty());
         assert!(rows("加强领导", "负责到底。", "职责分工").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("responsibility_headings.rs"), |t| {
+            let reading = crate::read(&format!("某县工作方案\n\n一、职责分工\n\n{t}"), &crate::Options::default());
+            reading.responsibilities.iter().map(|r| format!("{:?} {}", r.role, r.unit)).collect()
+        });
     }
 }

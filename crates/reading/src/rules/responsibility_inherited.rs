@@ -7,10 +7,11 @@
 //! The units owe each of those items though no bracket names them; the inherited rows show the statement as their source.
 //!
 //! # Read
-//! `以下均需相关市、县政府落实,不再列出`, `以下各项均由各乡镇负责,不再重复列出`.
+//! `（一）宣传。做好宣传。（市文旅局牵头，各镇负责落实。以下均需相关镇、村委会落实，不再列出）⏎⏎（二）治理。做好治理。（市水务局牵头）` → `村委会 治理`,
+//! `以下各项均由各乡镇负责，不再重复列出。⏎⏎（一）治理。做好治理。（市水务局牵头）` → `各乡镇 治理`
 //!
 //! # Not read
-//! `以下简称专班`, `以下均需落实` without units, items before the statement.
+//! `成立专班（以下简称专班）。`; a statement without units: `以下均需落实，不再列出。⏎⏎（一）治理。做好治理。（市水务局牵头）`; items before the statement.
 
 use crate::blocks::{Block, BlockKind};
 use crate::lexicon::{split_list, unit_kind};
@@ -24,10 +25,16 @@ static SAID: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"以下(?:各项|任务|事项|各条)?(?:均|都)(?:需要?|由|须)(?P<l>[^。;]{2,120}?)(?:组织)?(?P<v>落实|负责|实施|配合)[,、]?(?:以下|下文|后文)?不再(?:重复|一一|逐项)?(?:列出|列举|注明)").expect("fixed")
 });
 
+/// So many statements of a document hold; each later one would add a row to every item behind it.
+const STATEMENTS_MAX: usize = 8;
+
 pub(crate) fn find(source: &Source, blocks: &[Block], explicit: &[Responsibility], out: &mut Vec<Inherited>) {
-    for block in blocks.iter().filter(|b| b.kind == BlockKind::Text && b.passage.text.contains("不再")) {
+    let said = blocks
+        .iter()
+        .filter(|b| b.kind == BlockKind::Text && b.passage.text.contains("不再"))
+        .filter_map(|b| Some((b, SAID.captures(&b.passage.text)?)));
+    for (block, found) in said.take(STATEMENTS_MAX) {
         let text = block.passage.text.as_str();
-        let Some(found) = SAID.captures(text) else { continue };
         let (Some(whole), Some(list)) = (found.get(0), found.name("l")) else { continue };
         let role = if &found["v"] == "配合" { Role::Support } else { Role::Executor };
         let from = source.at(block.passage.raw_span(whole.start(), whole.end()));
@@ -35,14 +42,16 @@ pub(crate) fn find(source: &Source, blocks: &[Block], explicit: &[Responsibility
             .into_iter()
             .filter(|(s, e)| unit_kind(&text[*s..*e]).is_some() || text[*s..*e].ends_with(['市', '县', '区', '乡', '镇', '村']))
             .collect();
-        // Each later heading under which a bracket stands.
-        let mut headings: Vec<usize> =
-            explicit.iter().filter(|r| r.explicit && r.at.span.start > from.span.end).filter_map(|r| r.heading).collect();
-        headings.sort_unstable();
-        headings.dedup();
-        let own = block.heading;
-        for heading in headings.into_iter().filter(|h| Some(*h) != own) {
-            out.extend(names.iter().map(|(s, e)| Inherited { unit: text[*s..*e].to_owned(), role, heading, from }));
+        // Each later paragraph that names responsible units is a task; paragraphs stand in the order of the text.
+        let mut last = None;
+        for row in explicit.iter().filter(|r| r.explicit && r.at.span.start > from.span.end) {
+            let task = blocks.partition_point(|b| b.piece().start <= row.at.span.start).checked_sub(1);
+            let Some(heading) = row.heading.filter(|_| task != last && task.is_some_and(|t| blocks[t].line != block.line)) else {
+                continue;
+            };
+            last = task;
+            let to = Some(source.at(row.sentence));
+            out.extend(names.iter().map(|(s, e)| Inherited { unit: text[*s..*e].to_owned(), role, heading, to, from }));
         }
     }
 }
@@ -61,5 +70,13 @@ mod tests {
         for text in ["成立专班（以下简称专班）。", "以下均需落实，不再列出。"] {
             assert!(read(&format!("某市工作方案\n\n一、任务\n\n{text}"), &Options::default()).inherited.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("responsibility_inherited.rs"), |t| {
+            let reading = read(&format!("某市工作方案\n\n一、任务\n\n{t}"), &Options::default());
+            reading.inherited.iter().map(|i| format!("{} {}", i.unit, reading.outline[i.heading].title)).collect()
+        });
     }
 }

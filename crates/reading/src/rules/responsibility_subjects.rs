@@ -7,10 +7,11 @@
 //! Chapters on organisation give standing duties in prose, not in brackets.
 //!
 //! # Read
-//! `领导小组负责协调`, `成立工作专班，负责日常工作`, `下设办公室在甲科，负责日常工作`, `甲局会同相关部门开展检查`, `甲局、乙局按照职责分工配合做好工作`.
+//! `领导小组负责协调。` → `Lead 领导小组`, `成立工作专班，负责日常工作。` → `Lead 工作专班`, `领导小组下设办公室在甲科，负责日常工作。` → `Lead 办公室`,
+//! `生态局会同相关部门开展检查。` → `Support 相关部门`, `甲局、乙局按照职责分工配合做好工作。` → `Support 乙局`
 //!
 //! # Not read
-//! `负责人`, `负责任`, `对结果负责`, `主要负责同志`, `负责的态度`.
+//! `村负责人要到场。`, `对检查结果负责。`, `主要负责同志要重视。`, `以负责的态度工作。`
 
 use super::Found;
 use crate::lexicon::{UnitKind, is_area_group, split_list, unit_kind};
@@ -241,5 +242,10 @@ mod tests {
         {
             assert!(rows(text).is_empty(), "{text} {:?}", rows(text));
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("responsibility_subjects.rs"), rows);
     }
 }

@@ -7,10 +7,10 @@
 //! Duties of one plan must never hang under the heading of another.
 //!
 //! # Read
-//! `篇2`, `第3篇：工作汇报`, `某某方案 第三篇`, a title that ends in `【二】`.
+//! `篇2`, `第3篇：工作汇报` → `工作汇报`, `某某方案 第三篇`, a title with a number: `某市政府工作报告【二】`
 //!
 //! # Not read
-//! `第三篇章`, sentences that mention a part (`见第三篇。`).
+//! `翻开第三篇章`, sentences that mention a part: `详见第三篇。`
 
 use crate::text::{fold_char, is_blank};
 use regex::Regex;
@@ -83,5 +83,12 @@ mod tests {
         assert_eq!(family("某市政府工作报告【二】"), Some(Family::Bracket));
         assert_eq!(family("翻开第三篇章"), None);
         assert_eq!(family("详见第三篇。"), None);
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("separators.rs"), |t| {
+            parse(t).map(|s| s.title.unwrap_or_else(|| "separator".to_owned())).into_iter().collect()
+        });
     }
 }

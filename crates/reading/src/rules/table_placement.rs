@@ -8,12 +8,12 @@
 //! it stands where the totals leave it no other place.
 //!
 //! # Read
-//! A row `合计次数` is the sum of the rows that end in `次数`; a column `合计` is the sum of the other columns; two rows of
-//! one group (`县区级 区县数`, `县区级 次数`) are multiples of each other. Ties go to the cell whose column bears the name of
-//! the row (`省级` in `省本级`), then to the placement with the fewest gaps.
+//! A row 合计次数 is the sum of the rows that end in 次数; a column 合计 is the sum of the other columns; two rows of one group (县区级 区县数, 县区级 次数) are
+//! multiples of each other. Ties go to the cell whose column bears the name of the row (省级 in 省本级), then to the placement with the fewest gaps:
+//! `表1 场次表⏎单位 省本级 甲市 乙市 丙市 合计⏎省级 次数⏎市级 次数⏎合计次数⏎3 3 3 6 9 18 3 3 6 9 21` → `市级 次数: - 3 6 9 18`
 //!
 //! # Not read
-//! Tables without totals and with blanks: they are not rebuilt.
+//! Tables without totals and with blanks: `表1 场次表⏎单位 甲市 乙市 丙市 丁市⏎讲座次数⏎义诊次数⏎1 2 3 4 5`
 
 use rust_decimal::Decimal;
 
@@ -482,5 +482,16 @@ mod tests {
     fn without_totals_nothing_is_guessed() {
         let labels = vec!["甲".to_owned(), "乙".to_owned()];
         assert!(solve(&Shape { labels: &labels, pages: &[page(&["一", "二"], &[1, 2, 3])] }, &mut 100_000).is_none());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("table_placement.rs"), |t| {
+            let reading =
+                crate::read(&format!("某县工作方案\n\n一、任务\n\n各县要落实责任。\n\n{t}"), &crate::Options::default());
+            let cell = |c: &crate::Cell| c.number().map_or_else(|| "-".to_owned(), |n| n.to_string());
+            let rows = reading.tables.iter().flat_map(|t| &t.rows);
+            rows.map(|r| format!("{}: {}", r.label, r.cells.iter().map(cell).collect::<Vec<_>>().join(" "))).collect()
+        });
     }
 }

@@ -8,10 +8,10 @@
 //! by somebody who knows it.
 //!
 //! # Read
-//! `不少于**人`, `新增就业×××人`, `达到XX%以上`, `完成投资××亿元`.
+//! `每场不少于**人` → `>=人`, `新增就业×××人` → `=人`, `覆盖率达到XX%以上` → `>=%`, `完成投资××亿元` → `=元`
 //!
 //! # Not read
-//! `XX镇`, `***新时代思想` (masked names and words), `XX个` without a verb before it.
+//! Masked names and words: `XX镇`, `以***新时代思想为指导`; a mask without a verb before it: `共有XX个村`.
 
 use super::target_quantities::Quantity;
 use crate::text::Passage;
@@ -78,5 +78,16 @@ mod tests {
         for text in ["XX镇", "以***新时代思想为指导", "共有XX个村"] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("target_masked.rs"), |t| {
+            let mut passage = Passage::default();
+            passage.push(t, Span::new(0, t.len()), false);
+            let mut out = Vec::new();
+            find(&passage, &mut out);
+            out.into_iter().map(|q| format!("{}{}", q.op.symbol(), q.unit)).collect()
+        });
     }
 }

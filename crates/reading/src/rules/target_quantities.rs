@@ -7,11 +7,12 @@
 //! A target (指标) is judged with its own comparison; `15厘米以下` and `15厘米以上` are opposites.
 //!
 //! # Read
-//! `不少于4次`, `达到96%以上`, `控制在15厘米以下`, `增长15%`, `新增就业8000人`, `3.3%左右`, `50—120人`, `至少举办一次`,
-//! `每次建立一份档案`, `一半以上居民`.
+//! `巡讲不少于4次` → `>=4次`, `利用率达到96%以上` → `>=96%`, `高度控制在15厘米以下` → `<=15厘米`, `投资增长15%` → `+15%`, `新增就业8000人` → `=8000人`,
+//! `涨幅3.3%左右` → `~3.3%`, `每场安排50—120人` → `in50..120人`, `每季度至少举办一次` → `>=1次`, `每次建立一份档案` → `=1份`, `一半以上居民具备` → `>=50%`
 //!
 //! # Not read
-//! `前后30米以内不得设置`, `完成率低于90%的县区进行约谈`; days, numbers of documents, numbers inside 《》 and “”, past facts (`去年压减20%`), `抓好4个方面工作`, `对1200户监测户`.
+//! `前后30米以内不得设置`, `对完成率低于90%的县区进行约谈`; days, numbers of documents, numbers inside 《》 and “”: `〔2022〕100号`, `《三年行动计划》`; past facts:
+//! `去年已经压减20%`; `抓好4个方面工作`, `对1200户监测户`.
 
 use crate::numeral::{self, Exactness, Numeral};
 use crate::text::{Passage, after, before, clause_around, is_sentence_end, start_behind};
@@ -496,5 +497,10 @@ mod tests {
         ] {
             assert!(read(text).is_empty(), "{text} {:?}", read(text));
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("target_quantities.rs"), read);
     }
 }

@@ -7,10 +7,10 @@
 //! The plan binds to a change that nobody can judge before a baseline is entered; the value is pending, not missing.
 //!
 //! # Read
-//! `甲素养、乙素养、丙素养水平分别得到提高` (three targets), `能耗明显下降`.
+//! Three targets: `甲素养、乙素养、丙素养水平分别得到提高` → `丙素养水平`; `能耗明显下降` → `能耗`
 //!
 //! # Not read
-//! `提高认识`, `不断提高水平` outside a chapter of goals, changes with an amount.
+//! `提高认识`, `不断提高水平`, changes with an amount: `收入明显提高到3万元`.
 
 use crate::text::{Passage, clause_around};
 use crate::types::Op;
@@ -68,5 +68,16 @@ mod tests {
         assert_eq!(read("甲素养、乙素养、丙素养水平分别得到提高"), ["甲素养", "乙素养", "丙素养水平"]);
         assert_eq!(read("能耗明显下降"), ["能耗"]);
         assert!(read("提高认识").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("target_rises.rs"), |t| {
+            let mut passage = Passage::default();
+            passage.push(t, Span::new(0, t.len()), false);
+            let mut out = Vec::new();
+            find(&passage, &mut out);
+            out.into_iter().map(|r| passage.text[r.start..r.end].to_owned()).collect()
+        });
     }
 }

@@ -7,10 +7,10 @@
 //! Zero is a target like any other number, though no figure is written.
 //!
 //! # Read
-//! `问题整改“清零”`, `零火点`, `不漏一户`, `一机一人`, `零材料`.
+//! `问题整改“清零”`, `实现零火点` → `=火点`, `做到不漏一户` → `=户`, `落实“一机一人”` → `=人`, `实现零材料` → `=材料`
 //!
 //! # Not read
-//! `零就业家庭` (a group), `零距离`, `零容忍`, `零报告`, `零排放矿山`, `动态清零机制`.
+//! A group: `零就业家庭`; `零距离服务`, `零容忍`, `零报告制度`, `零排放矿山`, `建立动态清零机制`.
 
 use super::target_quantities::Quantity;
 use crate::numeral::Exactness;
@@ -81,5 +81,16 @@ mod tests {
         for text in ["零就业家庭", "零距离服务", "零容忍", "零报告制度", "一村一策"] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("target_zero.rs"), |t| {
+            let mut passage = Passage::default();
+            passage.push(t, Span::new(0, t.len()), false);
+            let mut out = Vec::new();
+            find(&passage, &mut out);
+            out.into_iter().map(|q| format!("{}{}", q.op.symbol(), q.unit)).collect()
+        });
     }
 }

@@ -7,11 +7,12 @@
 //! Phases (阶段) and running periods carry their own duties and open and close windows.
 //!
 //! # Read
-//! `4月20日—5月15日`, `2020年3月—6月`, `后半年`, `三季度`, `今年后7个月`, `自2022年12月1日起`, `“十二五”期间，`,
-//! `五年下降13%` where the text names the five-year plan.
+//! `4月20日—5月15日` → `2020-04-20/2020-05-15`, `2020年3月—6月` → `2020-03-01/2020-06-30`, `后半年再输出` → `2020-07-01/2020-12-31`, `三季度继续回升`,
+//! `今年后7个月` → `2020-06-01/2020-12-31`, `自2022年12月1日起` → `2022-12-01/`, `“十二五”期间，全面完成` → `2011-01-01/2015-12-31`; where the text names the five-year plan:
+//! `五年下降13%` → `2011-01-01/2015-12-31`
 //!
 //! # Not read
-//! `2015-2020年` inside 《》, ranges of numbers without days.
+//! Ranges of numbers without days: `每场50—120人`, `完成3至5件`.
 
 use super::TimeFound;
 use crate::calendar::{Years, day, five_year_plan, month_end};
@@ -279,5 +280,10 @@ mod tests {
         assert_eq!(read("（11月21日—长期）"), ["11月21日—长期 between 2020-11-21/"]);
         assert_eq!(read("12月底开始试点"), ["12月底开始 between 2020-12-31/"]);
         assert_eq!(read("五年下降13%"), ["五年 between 2011-01-01/2015-12-31"]);
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("time_between.rs"), read);
     }
 }

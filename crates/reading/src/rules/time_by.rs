@@ -7,10 +7,11 @@
 //! A deadline (时限) makes a duty late; 底, 末 and 底前 mean the last day of the period, `5日前` includes day 5.
 //!
 //! # Read
-//! `2022年11月底前`, `6月30日前`, `年底前`, `年内`, `到2025年`, `2022年全县利用率达到96%`, `3月前` (the day before March begins).
+//! `2022年11月底前完成` → `by 2022-11-30`, `6月30日前上报` → `by 2022-06-30`, `年底前完成` → `by 2022-12-31`, `年内完成`, `到2025年，全部建成` → `by 2025-12-31`,
+//! `2022年全县利用率达到96%` → `by 2022-12-31`, the day before March begins: `3月前完成` → `by 2022-02-28`
 //!
 //! # Not read
-//! Years of past facts (`受2019年影响`), names of documents in 《》, `截至6月底` (a state, not a limit).
+//! Years of past facts: `受2019年影响`; a state, not a limit: `截至6月底完成80%`; `每年年底考核`, `年终考评`.
 
 use super::TimeFound;
 use crate::calendar::{Years, day, five_year_plan, month_end, part_end};
@@ -256,5 +257,10 @@ mod tests {
         for text in ["受2019年影响", "截至6月底完成80%", "每年年底考核", "年终考评"] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("time_by.rs"), read);
     }
 }

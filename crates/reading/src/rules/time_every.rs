@@ -7,10 +7,11 @@
 //! A duty that recurs is owed once in each period; a report of a month has its own last day.
 //!
 //! # Read
-//! `每天`, `每月5日前`, `每季度`, `每半年`, `每年1月底前`, `按季度调度`, `每10天`, `月通报`, `每月情况在当月底报送`.
+//! `每天巡查` → `every daily`, `每月5日前报送` → `every monthly:5`, `每季度一次` → `every quarterly`, `每半年开展一次` → `every half-yearly`, `每年1月底前` → `every yearly:01-31`,
+//! `按季度调度` → `every quarterly`, `每10天统计` → `every 10-daily`, `进行月通报` → `every monthly`, `实行日报告` → `every daily`, `半年开展一次考核` → `every half-yearly`, `每月情况在当月底报送` → `every monthly:end`
 //!
 //! # Not read
-//! `每人每月200元`, `每月价格补贴标准` (rates, not rhythms).
+//! Rates, not rhythms: `每人每月200元`, `每月价格补贴标准`.
 
 use super::TimeFound;
 use crate::calendar::{Years, part_end};
@@ -24,7 +25,9 @@ static EVERY: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"每(?:(?P<n>\d{1,3}|[两二三四五六七八九十]{1,3})(?P<nu>天|日|周|个?月|年)|(?P<half>半年|半个?月)|个?(?P<u>工作日|天|日|晚|星期|周|月度?|季度?|年度?))").expect("fixed")
 });
 /// 上、下半年各一次.
-static HALVES: LazyLock<Regex> = LazyLock::new(|| crate::pattern::new(r"上(?:半年)?(?:、|和|及)下半年").expect("fixed"));
+static HALVES: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"上(?:半年)?(?:、|和|及)下半年|半年(?:开展|进行|组织|召开|通报|考核)一次").expect("fixed")
+});
 static NEXT_MONTH: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?:次|下|翌|当)月(?:的)?(?P<d>\d{1,2})[日号](?:之?前)").expect("fixed"));
 static WEEK_DAY: LazyLock<Regex> =
@@ -40,7 +43,7 @@ static YEAR_DAY: LazyLock<Regex> = LazyLock::new(|| {
 static BY: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(?:按|逐)(?P<u>日|周|月|季度?|年度?)(?P<v>[\p{Han}]{0,2})").expect("fixed"));
 static COMPOUND: LazyLock<Regex> =
-    LazyLock::new(|| crate::pattern::new(r"(?P<u>日|周|月|季)(?:通报|调度|报告制|例会|碰头|小结|排名)").expect("fixed"));
+    LazyLock::new(|| crate::pattern::new(r"(?P<u>日|周|月|季)(?:通报|调度|报告|督导|例会|碰头|小结|排名)").expect("fixed"));
 static RATE: LazyLock<Regex> = LazyLock::new(|| {
     crate::pattern::new(r"^(?:价格|给予|补助|补贴|奖励|津贴|标准|工资|租金|\d+(?:元|小时|学时|课时|分钟)|发放标准)")
         .expect("fixed")
@@ -216,5 +219,10 @@ mod tests {
         assert_eq!(read("每月情况在当月底报送"), ["每月情况在当月底 every monthly:end"]);
         assert!(read("每人每月200元").is_empty());
         assert!(read("每月价格补贴标准").is_empty());
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("time_every.rs"), read);
     }
 }

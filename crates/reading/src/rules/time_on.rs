@@ -7,10 +7,10 @@
 //! An event on a day is neither late before nor allowed after it.
 //!
 //! # Read
-//! `12月4日开展宪法宣传日活动`, `于2022年9月6日召开`; `争取6月30日开诊` (a last day).
+//! `12月4日开展宪法宣传日活动` → `on 2022-12-04`, `于2022年9月6日召开` → `on 2022-09-06`; a last day: `争取6月30日开诊` → `by 2022-06-30`
 //!
 //! # Not read
-//! `3.24万人`, `增长5.31%`; days with 前, 起 or in a range; days of meetings and documents that are over; `截至6月5日`.
+//! `3.24万人参加宣传日`, `增长5.31%`; days with 前, 起 or in a range: `6月30日前`, `自6月1日起`, `6月1日至7月1日`; `截至6月5日`.
 
 use super::TimeFound;
 use crate::calendar::{Years, day};
@@ -102,5 +102,10 @@ mod tests {
         {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("time_on.rs"), |t| times(t, Years { plan: Some(2022), period: None }, find));
     }
 }

@@ -7,10 +7,10 @@
 //! A standing duty is never late and never done; it must not be shown as one without a deadline.
 //!
 //! # Read
-//! `完成时间：长期`, `完成时限:长期坚持`, `长期坚持)`.
+//! `（完成时间：长期）` → `standing long-term`, `完成时限:长期坚持`, `做好保洁工作（长期坚持）`
 //!
 //! # Not read
-//! `长期以来`, `长期沉淀资金`, `中长期规划`.
+//! `长期以来`, `对长期沉淀资金`, `中长期规划`.
 
 use super::TimeFound;
 use crate::calendar::Years;
@@ -50,5 +50,10 @@ mod tests {
         for text in ["长期以来", "对长期沉淀资金", "中长期规划"] {
             assert!(times(text, Years::default(), find).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("time_standing.rs"), |t| times(t, Years::default(), find));
     }
 }

@@ -7,10 +7,11 @@
 //! A clock starts with the event and needs its length, and whether working days count.
 //!
 //! # Read
-//! `60个工作日内`, `7日内`, `24小时内`, `立即`, `第一时间`, `当场`, `同步推送`, `为期5年`, `压缩到1个工作日`.
+//! `在60个工作日内办结` → `within P60WD`, `于7日内答复` → `within P7D`, `24小时内上报` → `within PT24H`, `应立即报告` → `within P0D`, `第一时间处置`, `当场反馈`, `同步推送`,
+//! `为期5年` → `within P5Y`, `压缩到1个工作日` → `within P1WD`
 //!
 //! # Not read
-//! `24小时值守`, `及时`, `尽快` (no number: a vague term), `范围内`.
+//! `实行24小时值守`, vague terms without a number: `及时上报`, `尽快办理`; `在规定范围内`.
 
 use super::TimeFound;
 use crate::calendar::Years;
@@ -108,5 +109,10 @@ mod tests {
         for text in ["实行24小时值守", "及时上报", "在规定范围内"] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("time_within.rs"), read);
     }
 }

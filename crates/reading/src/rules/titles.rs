@@ -7,10 +7,10 @@
 //! The title begins a document, gives its genre, and is no heading.
 //!
 //! # Read
-//! `某县健康巡讲工作方案`, `关于印发某某办法的通知`, `某院2020年工作计划(试行)`.
+//! `某县健康巡讲工作方案` → `Plan`, `关于印发某某方案的通知` → `Plan`, `关于印发某某办法的通知` → `Rules`, `某县学校食堂管理制度` → `Rules`, `某院2020年工作计划(试行)` → `Plan`, `在全县大会上的讲话` → `Speech`, `2020年工作总结【二】` → `Report`
 //!
 //! # Not read
-//! Numbered lines, sentences (`要制定工作方案。`), labels (`附件：某某表`).
+//! Numbered lines: `一、要制定工作方案`; sentences: `要制定工作方案。`; labels: `附件：某某表`.
 
 use crate::text::{fold_char, is_blank};
 use crate::types::Genre;
@@ -18,10 +18,14 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static PLAN: LazyLock<Regex> = LazyLock::new(|| {
-    crate::pattern::new(
-        r"(方案|计划|意见|办法|细则|预案|规划|纲要|要点|制度|规定|通知|安排|措施|分工|决定|公告|通告|倡议书|责任书)$",
-    )
-    .expect("fixed")
+    crate::pattern::new(r"(方案|计划|意见|预案|规划|纲要|要点|通知|安排|措施|分工|决定|公告|通告|倡议书|责任书)$").expect("fixed")
+});
+static RULES: LazyLock<Regex> =
+    LazyLock::new(|| crate::pattern::new(r"(?:办法|细则|制度|规定|条例|章程|规程|守则|准则|规则)$").expect("fixed"));
+/// 关于印发某某管理办法(试行)的通知: what is issued, not the notice, is the text.
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    crate::pattern::new(r"(?:印发|发布|公布|出台)[^,。;]*?(?P<w>办法|细则|制度|规定|条例|章程|规程|守则|准则|规则)》?(?:\([^()]{1,12}\))?》?的(?:通知|公告|通告|决定)$")
+        .expect("fixed")
 });
 static REPORT: LazyLock<Regex> =
     LazyLock::new(|| crate::pattern::new(r"(总结|报告|汇报|情况|通报|小结|材料|述职|说明)$").expect("fixed"));
@@ -36,9 +40,9 @@ const FOLDED_BYTES_MAX: usize = 4_000;
 
 /// Folds the beginning of a line; blanks become spaces, reading aids are dropped.
 pub fn fold_line(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
+    let mut out = String::with_capacity(raw.len().min(FOLDED_BYTES_MAX));
     let mut skip_to = 0;
-    for (at, c) in raw.char_indices().filter(|(at, _)| *at < FOLDED_BYTES_MAX) {
+    for (at, c) in raw.char_indices().take_while(|(at, _)| *at < FOLDED_BYTES_MAX) {
         if at < skip_to {
             continue;
         }
@@ -69,7 +73,9 @@ pub fn title_like(raw: &str) -> bool {
 pub fn genre(title: &str) -> Option<Genre> {
     let squeezed: String = title.chars().filter(|c| !is_blank(*c)).map(fold_char).collect();
     let title = TAIL.replace(&squeezed, "");
-    if PLAN.is_match(&title) {
+    if RULES.is_match(&title) || ISSUED.is_match(&title) {
+        Some(Genre::Rules)
+    } else if PLAN.is_match(&title) {
         Some(Genre::Plan)
     } else if SPEECH.is_match(&title) {
         Some(Genre::Speech)
@@ -103,6 +109,9 @@ mod tests {
     fn titles_and_genres() {
         assert_eq!(genre("某县健康巡讲工作方案"), Some(Genre::Plan));
         assert_eq!(genre("某院工作计划（试行）"), Some(Genre::Plan));
+        assert_eq!(genre("关于印发某县工作方案的通知"), Some(Genre::Plan));
+        assert_eq!(genre("某县学校食堂管理办法（试行）"), Some(Genre::Rules));
+        assert_eq!(genre("关于印发《某县水库调度规程（试行）》的通知"), Some(Genre::Rules));
         assert_eq!(genre("在全县大会上的讲话"), Some(Genre::Speech));
         assert_eq!(genre("2020年工作总结【二】"), Some(Genre::Report));
         assert!(!title_like("一、要制定工作方案"));
@@ -113,5 +122,12 @@ mod tests {
             run_in_title("某县健康巡讲工作方案 为贯彻落实上级文件精神，结合我县工作实际，制定本方案，请认真执行，抓好落实。"),
             Some(30)
         );
+    }
+
+    #[test]
+    fn examples_of_the_comment() {
+        crate::rules::tests::examples(include_str!("titles.rs"), |t| {
+            Some(t).filter(|t| title_like(t)).and_then(genre).map(|g| format!("{g:?}")).into_iter().collect()
+        });
     }
 }
