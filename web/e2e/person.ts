@@ -31,6 +31,9 @@ export class Person {
   post(path: string, data: unknown): Promise<APIResponse> {
     return this.page.request.post(this.url + path, { data, headers: { 'X-CSRF': this.me.csrf } })
   }
+  put(path: string, data: unknown): Promise<APIResponse> {
+    return this.page.request.put(this.url + path, { data, headers: { 'X-CSRF': this.me.csrf } })
+  }
   /** No page may be wider than its screen, and none may have a fault that axe finds. */
   async looksRight(): Promise<void> {
     await expect(this.page.locator('.loading')).toHaveCount(0)

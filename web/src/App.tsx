@@ -9,6 +9,12 @@ import { useSession } from './lib/session'
 const Login = lazy(async () => ({ default: (await import('./routes/login')).Login }))
 const ChangePassword = lazy(async () => ({ default: (await import('./routes/password')).ChangePassword }))
 const Duties = lazy(async () => ({ default: (await import('./routes/duties')).Duties }))
+const Notices = lazy(async () => ({ default: (await import('./routes/notices')).Notices }))
+const TargetsPage = lazy(async () => ({ default: (await import('./routes/targets')).Targets }))
+const TargetPage = lazy(async () => ({ default: (await import('./routes/target')).TargetPage }))
+const MatrixPage = lazy(async () => ({ default: (await import('./routes/matrix')).MatrixPage }))
+const GanttPage = lazy(async () => ({ default: (await import('./routes/gantt')).GanttPage }))
+const Screen = lazy(async () => ({ default: (await import('./routes/screen')).Screen }))
 const DutyPage = lazy(async () => ({ default: (await import('./routes/duty')).DutyPage }))
 const Outbox = lazy(async () => ({ default: (await import('./routes/outbox')).Outbox }))
 const Programmes = lazy(async () => ({ default: (await import('./routes/programmes')).Programmes }))
@@ -56,10 +62,12 @@ function Staff() {
   if (session.me.must_change_password) return <ChangePassword first />
   return (
     <Routes>
+      <Route path="screen/:p" element={<Screen />} />
       <Route element={<Layout />}>
         <Route index element={<Navigate to="/duties" replace />} />
         <Route path="login" element={<Navigate to="/duties" replace />} />
         <Route path="duties" element={<Duties />} />
+        <Route path="notices" element={<Notices />} />
         <Route path="outbox" element={<Outbox />} />
         <Route path="password" element={<ChangePassword />} />
         <Route path="board" element={<BoardChoice />} />
@@ -68,6 +76,10 @@ function Staff() {
           <Route index element={<ProgrammePage />} />
           <Route path="draft" element={<DraftPage />} />
           <Route path="board" element={<BoardPage />} />
+          <Route path="targets" element={<TargetsPage />} />
+          <Route path="targets/:name" element={<TargetPage />} />
+          <Route path="matrix" element={<MatrixPage />} />
+          <Route path="gantt" element={<GanttPage />} />
           <Route path="duties/:d" element={<DutyPage />} />
           <Route path="registers" element={<FirstOf kind="registers" />} />
           <Route path="registers/:r" element={<RegisterPage />} />

@@ -7,6 +7,7 @@ import { App } from './App'
 import { rememberedLang, setLang, useLang } from './i18n'
 import { SessionProvider } from './lib/session'
 import { ToastProvider } from './lib/toast'
+import { startUpdates } from './lib/update'
 import './styles/base.css'
 import './styles/layout.css'
 import './styles/print.css'
@@ -45,7 +46,7 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   )
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('/sw.js')
+  if (import.meta.env.PROD) startUpdates()
 }
 
 void start()

@@ -14,10 +14,10 @@ const KEPT = [
   /^\/api\/units$/,
 ]
 
+// The first worker takes over at once. A later one waits until the person asks for it (src/lib/update.ts): pages that are open
+// go on with the files they began with.
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches.open(SHELL).then((cache) => cache.addAll(['/', ...FILES])).then(() => self.skipWaiting()),
-  )
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(['/', ...FILES])))
 })
 
 self.addEventListener('activate', (event) => {
@@ -30,6 +30,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   if (event.data === 'forget') event.waitUntil(caches.delete(ANSWERS))
+  if (event.data === 'take over') self.skipWaiting()
 })
 
 self.addEventListener('fetch', (event) => {

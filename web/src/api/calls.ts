@@ -72,6 +72,8 @@ export const programmes = {
     answer(api.GET('/api/programmes/{programme}/board', { params: { ...of(p), query: said(q) } })),
   table: (p: string, name: string, q: Query<'/api/programmes/{programme}/tables/{name}'>) =>
     answer(api.GET('/api/programmes/{programme}/tables/{name}', { params: { path: { programme: p, name }, query: said(q) } })),
+  series: (p: string, name: string, q: Query<'/api/programmes/{programme}/tables/{name}/series'>) =>
+    answer(api.GET('/api/programmes/{programme}/tables/{name}/series', { params: { path: { programme: p, name }, query: said(q) as { first: string; last: string } } })),
   tableUrl: (programme: string, name: string, q: Query<'/api/programmes/{programme}/tables/{name}/table.xlsx'>) =>
     fileUrl('/api/programmes/{programme}/tables/{name}/table.xlsx', { programme, name }, q),
   explain: (p: string, q: Query<'/api/programmes/{programme}/explain'>) =>
@@ -80,10 +82,20 @@ export const programmes = {
 
 export const duties = {
   mine: () => answer(api.GET('/api/duties')),
+  between: (q: Query<'/api/duties'>) => answer(api.GET('/api/duties', { params: { query: said(q) } })),
+  notices: (q: Query<'/api/notices'>) => answer(api.GET('/api/notices', { params: { query: said(q) } })),
   one: (programme: string, duty: string, q: Query<'/api/programmes/{programme}/duties/{duty}'>) =>
     answer(api.GET('/api/programmes/{programme}/duties/{duty}', { params: { path: { programme, duty }, query: said(q) } })),
   zero: (programme: string, duty: string, unit: string, period: string) =>
     answer(api.POST('/api/programmes/{programme}/duties/{duty}/zero', { params: { path: { programme, duty } }, body: { unit, period } })),
+}
+
+export const feeds = {
+  list: () => answer(api.GET('/api/feeds')),
+  create: (name: string) => answer(api.POST('/api/feeds', { body: { name } })),
+  end: (id: string) => answer(api.DELETE('/api/feeds/{id}', { params: { path: { id } } })),
+  /** The address that a calendar program subscribes to. */
+  address: (code: string, token: string, remindDays: number | null) => location.origin + fileUrl('/api/units/{code}/calendar.ics', { code }, { token, remind_days: remindDays }),
 }
 
 type RecordsQuery = Query<'/api/programmes/{programme}/registers/{register}/records'>

@@ -24,6 +24,11 @@ export type AccountChange = S['AccountChange']
 
 export type DutyItem = S['DutyItem']
 export type DutyPage = S['DutyPage']
+export type DutyList = S['DutyList']
+export type Notice = S['NoticeItem']
+export type Feed = S['TokenItem']
+export type Bundle = S['BundleCard']
+export type Agreement = S['AgreementCard']
 export type DutyGroup = Exclude<keyof S['DutyList'], 'today'>
 
 export type FieldSchema = S['FieldView']

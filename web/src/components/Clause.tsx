@@ -1,5 +1,5 @@
 import { t } from '../i18n'
-import { clauseText } from '../lib/format'
+import { clauseText, linesText } from '../lib/format'
 import { useState } from 'react'
 import { Dialog } from './Dialog'
 
@@ -22,14 +22,14 @@ export function Clause({ clause, clauses }: Props) {
   const [open, setOpen] = useState(false)
   if (!clause) return <span className="muted">—<span className="sr">{t('value.missing')}</span></span>
   const sentences = sentencesOf(clause, clauses)
-  if (sentences.length === 0) return <span className="muted num">{clause}</span>
+  if (sentences.length === 0) return <span className="muted num nowrap">{linesText(clause)}</span>
   return (
     <>
-      <button type="button" className="link num" aria-label={clauseText(clause)} onClick={() => { setOpen(true) }}>{clause}</button>
+      <button type="button" className="link num nowrap" aria-label={clauseText(clause)} onClick={() => { setOpen(true) }}>{linesText(clause)}</button>
       {open && (
         <Dialog title={clauseText(clause)} onClose={() => { setOpen(false) }}>
           <div className="stack">
-            {sentences.map((s) => <blockquote key={s.ref} className="quote" lang="zh-CN"><span className="muted small num">{s.ref} </span>{s.sentence}</blockquote>)}
+            {sentences.map((s) => <blockquote key={s.ref} className="quote" lang="zh-CN"><span className="muted small num">{linesText(s.ref)} </span>{s.sentence}</blockquote>)}
           </div>
         </Dialog>
       )}

@@ -5,7 +5,7 @@ import { programmes } from '../api/calls'
 import type { ExplainPart, Explanation } from '../api/types'
 import { t } from '../i18n'
 import type { Question } from '../lib/explain'
-import { clauseText } from '../lib/format'
+import { linesText } from '../lib/format'
 import { Dialog } from './Dialog'
 import { Answer } from './Page'
 import { ValueView } from './ValueView'
@@ -55,7 +55,7 @@ function Body({ data, onClose }: { data: Explanation; onClose: () => void }) {
       )}
       {data.clause && (
         <section className="section">
-          <h2>{t('explain.clause')} <span className="muted small">{clauseText(data.clause.lines)}</span></h2>
+          <h2>{t('explain.clause')} <span className="muted small">{linesText(data.clause.lines)}</span></h2>
           {data.clause.sentence && <blockquote className="quote" lang="zh-CN">{data.clause.sentence}</blockquote>}
         </section>
       )}

@@ -5,9 +5,11 @@ import { ExplainProvider } from '../lib/explain'
 import { useOnline, useOutbox } from '../lib/online'
 import { useMe } from '../lib/session'
 import { useShortcuts } from '../lib/shortcuts'
+import { takeUpdate, useUpdate } from '../lib/update'
 import { Boundary } from './Boundary'
 import { Dialog } from './Dialog'
 import { Icon } from './Icon'
+import { KeysHelp } from './KeysHelp'
 import { Loading } from './Page'
 import { UserMenu } from './UserMenu'
 
@@ -19,6 +21,7 @@ const ENTRIES: Entry[] = [
   { to: '/plans', key: 'nav.plans', icon: 'book' },
 ]
 const REST: { to: string; key: Key; manager?: boolean }[] = [
+  { to: '/notices', key: 'notices.title' },
   { to: '/units', key: 'nav.units' },
   { to: '/accounts', key: 'nav.accounts', manager: true },
 ]
@@ -38,6 +41,7 @@ export function Layout() {
   const [keys, setKeys] = useState(false)
   const waiting = useOutbox()
   const online = useOnline()
+  const update = useUpdate()
   useShortcuts(() => { setKeys(true) })
   const [at, setAt] = useState(pathname)
   if (at !== pathname) {
@@ -70,6 +74,7 @@ export function Layout() {
             <Link to="/duties" className="brand"><img src="/icon.svg" alt="" />{t('app.name')}</Link>
             <span className="muted">{me.unit.name}</span>
           </header>
+          {update && <div className="banner banner-accent" role="status">{t('update.ready')} <button type="button" className="link" onClick={takeUpdate}>{t('update.take')}</button></div>}
           {!online && <div className="banner" role="status">{t('offline.banner')}</div>}
           {waiting.length > 0 && <div className="banner"><Link to="/outbox">{t('outbox.waiting', { n: waiting.length })}</Link></div>}
           <main id="main" className="main" tabIndex={-1}>
@@ -95,18 +100,5 @@ export function Layout() {
       )}
       {keys && <KeysHelp onClose={() => { setKeys(false) }} />}
     </ExplainProvider>
-  )
-}
-
-const KEYS: [string, Key][] = [
-  ['/', 'keys.search'], ['g d', 'keys.duties'], ['g b', 'keys.board'], ['Enter', 'keys.open'], ['Esc', 'keys.close'],
-  ['j k', 'keys.jk'], ['y e u', 'keys.yeu'], ['?', 'keys.help'],
-]
-
-function KeysHelp({ onClose }: { onClose: () => void }) {
-  return (
-    <Dialog title={t('keys.title')} onClose={onClose}>
-      <dl className="pairs">{KEYS.map(([k, key]) => <div key={k}><dt>{t(key)}</dt><dd><kbd>{k}</kbd></dd></div>)}</dl>
-    </Dialog>
   )
 }

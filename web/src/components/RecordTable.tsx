@@ -3,6 +3,7 @@ import type { KeyboardEvent, PointerEvent, ReactNode, ThHTMLAttributes } from 'r
 import { Link, useNavigate } from 'react-router'
 import type { FormSchema, RecordItem, RecordPage } from '../api/types'
 import { t } from '../i18n'
+import { cellKeys } from '../lib/cells'
 import { arrange, type ColumnChoice } from '../lib/columns'
 import { Antd } from './Antd'
 import { RecordValue } from './RecordValue'
@@ -52,20 +53,12 @@ export function RecordTable({ page, register, sort, onSort, choice, onChoice, bu
       },
     }
   })
-  const onKey = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a.row-open')]
-    const at = links.indexOf(document.activeElement as HTMLElement)
-    if (at < 0) return
-    event.preventDefault()
-    links[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
-  }
   return (
     <Antd>
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- arrows move between the links of the rows */}
-      <div onKeyDown={onKey}>
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys act on the cells inside */}
+      <div data-keys="table" onKeyDown={cellKeys}>
         <Table<RecordItem>
-          size="small" rowKey="id" columns={columns} dataSource={page.items} loading={busy} pagination={false} sticky={{ offsetHeader: 0 }}
+          size="small" rowKey="id" columns={columns} dataSource={page.items} loading={busy} pagination={false}
           scroll={{ x: 'max-content' }} components={{ header: { cell: HeaderCell } }} bordered={false}
           onRow={(record) => ({ onClick: (e) => { if (!(e.target as HTMLElement).closest('a,button')) void navigate(`/records/${record.id}`) } })}
           rowClassName={() => 'rowlink'}

@@ -1,9 +1,18 @@
 import type { ReactNode } from 'react'
+import { cellKeys } from '../lib/cells'
 
-/** A table that may be wider than the screen: scrolls by itself, and by the keyboard. */
-export function Scroll({ children, className = '' }: { children: ReactNode; className?: string }) {
+interface Props { children: ReactNode; className?: string; label?: string | undefined }
+
+/** Around every table: scrolls by itself where it is wider than the screen, and its cells are walked with the arrow keys. */
+export function Scroll({ children, className = '', label }: Props) {
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling area must be reachable by the keyboard
-    <div className={`table-wrap ${className}`} role="group" tabIndex={0}>{children}</div>
+     
+    <div
+      className={`table-wrap ${className}`} role={label ? 'region' : 'group'} aria-label={label} data-keys="table" onKeyDown={cellKeys}
+       
+      tabIndex={0}
+    >
+      {children}
+    </div>
   )
 }

@@ -3,7 +3,7 @@ import { en } from './en'
 import { zh } from './zh'
 
 /** Keys made at run time from what the server names. */
-const MADE = /^(value|state|duty\.state|duty\.stage|role|every|op|kind|review\.severity|review\.choice|change|changes\.part|difference\.element|programmes\.state|plans\.state|genre)\./
+const MADE = /^(value|state|duty\.state|duty\.stage|role|every|op|kind|review\.severity|review\.choice|change|changes\.part|difference\.element|programmes\.state|plans\.state|genre|strength)\.|^board\.(met|short|undecided|none)$|^matrix\.\w+\.note$/
 
 const sources = Object.entries(import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }))
   .filter(([path]) => !path.startsWith('./'))

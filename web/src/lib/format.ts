@@ -19,6 +19,11 @@ export function groupDigits(text: string): string {
 const WEEKDAYS = { zh: '日一二三四五六', en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] }
 const MONTHS_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+/** Monday 0 … Sunday 6: 周一 … 周日. */
+export function weekdayName(n: number): string {
+  return currentLang() === 'en' ? (WEEKDAYS.en[(n + 1) % 7] ?? '') : `周${WEEKDAYS.zh[(n + 1) % 7] ?? ''}`
+}
+
 /** A civil date in running text: 2026年3月5日(周四). Tables show the ISO form as it is. */
 export function dateText(iso: string): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso)
@@ -66,8 +71,15 @@ export function personName(person: Person): string {
   return person.name ?? (person.unit ? `${person.unit.name}＊` : '＊')
 }
 
+/** Lines of a plan as people say them: L36 → 第36行, L36-L58 → 第36—58行. */
+export function linesText(ref: string): string {
+  const match = /^L(\d+)(?:-L(\d+))?$/.exec(ref)
+  if (!match) return ref
+  return match[2] ? t('clause.lines', { from: match[1] ?? '', to: match[2] }) : t('clause.line', { n: match[1] ?? '' })
+}
+
 export function clauseText(ref: string): string {
-  return t('clause.ref', { ref })
+  return t('clause.ref', { ref: linesText(ref) })
 }
 
 /** The part of an address after its path; absent and empty values are left out. */

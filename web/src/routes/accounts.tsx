@@ -4,6 +4,8 @@ import { accounts } from '../api/calls'
 import type { Account, Role, UnitRef } from '../api/types'
 import { Confirm, Dialog } from '../components/Dialog'
 import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
+import { SortHead } from '../components/tables/SortHead'
+import { useRows } from '../components/tables/useRows'
 import { UnitPicker } from '../components/UnitPicker'
 import { t, tOr } from '../i18n'
 import { errorText, fieldErrors } from '../lib/errors'
@@ -38,28 +40,49 @@ export function Accounts() {
       <Answer of={asked}>{({ items }) => (items.length === 0
         ? <Empty>{t('accounts.empty')}</Empty>
         : (
-          <Scroll>
-            <table className="grid nowrap">
-              <thead><tr><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.login')}</th><th scope="col">{t('accounts.unit')}</th><th scope="col">{t('accounts.role')}</th><th scope="col" className="only-wide">{t('accounts.made')}</th><th scope="col">{t('accounts.active')}</th><th scope="col"><span className="sr">{t('do.edit')}</span></th></tr></thead>
-              <tbody>
-                {items.map((a) => (
-                  <tr key={a.id}>
-                    <td>{a.name}</td><td className="muted">{a.login}</td><td>{a.unit.name}</td><td>{tOr(`role.${a.role}`, a.role)}</td>
-                    <td className="num only-wide muted">{instantText(a.created_at)}</td>
-                    <td>{a.disabled ? <span className="tag">{t('accounts.off')}</span> : a.locked_until ? <span className="tag tag-amber">{t('accounts.locked')}</span> : a.must_change_password ? t('accounts.fresh') : t('accounts.on')}</td>
-                    <td className="nowrap"><span className="row">
-                      <button type="button" className="link" onClick={() => void change(a, { disabled: !a.disabled }, { disabled: a.disabled })}>{a.disabled ? t('accounts.enable') : t('accounts.disable')}</button>
-                      <button type="button" className="link" onClick={() => { setResetting(a) }}>{t('accounts.reset')}</button>
-                    </span></td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <List items={items} onToggle={(a) => void change(a, { disabled: !a.disabled }, { disabled: a.disabled })} onReset={setResetting} />
         ))}</Answer>
       {adding && <NewAccount onClose={() => { setAdding(false) }} onDone={(a) => { setAdding(false); say(t('accounts.created', { login: a.login })); if (a.one_time_password) setPassword(a.one_time_password) }} />}
       {resetting && <Confirm title={t('accounts.reset')} say={t('accounts.reset.sure', { name: resetting.name })} go={t('accounts.reset')} onGo={() => { void change(resetting, { reset_password: true }); setResetting(null) }} onClose={() => { setResetting(null) }} />}
     </div>
+  )
+}
+
+interface ListProps { items: Account[]; onToggle: (account: Account) => void; onReset: (account: Account) => void }
+
+function stateOf(a: Account): string {
+  return a.disabled ? t('accounts.off') : a.locked_until ? t('accounts.locked') : a.must_change_password ? t('accounts.fresh') : t('accounts.on')
+}
+
+function List({ items, onToggle, onReset }: ListProps) {
+  const rows = useRows(items, {
+    words: (a) => `${a.name} ${a.login} ${a.unit.name}`, placeholder: t('accounts.search'),
+    valueOf: (a, key) => (key === 'unit' ? a.unit.name : key === 'role' ? tOr(`role.${a.role}`, a.role) : key === 'state' ? stateOf(a) : key === 'made' ? a.created_at : key === 'login' ? a.login : a.name),
+  })
+  const head = (name: string, title: string, className = '') => <SortHead name={name} className={className} sort={rows.sort} onSort={rows.setSort}>{title}</SortHead>
+  return (
+    <>
+      {rows.box && <div className="toolbar">{rows.box}</div>}
+      <Scroll label={t('accounts.title')}>
+        <table className="grid nowrap">
+          <thead><tr>{head('name', t('accounts.name'))}{head('login', t('accounts.login'))}{head('unit', t('accounts.unit'))}{head('role', t('accounts.role'))}{head('made', t('accounts.made'), 'only-wide')}{head('state', t('accounts.active'))}<th scope="col"><span className="sr">{t('do.edit')}</span></th></tr></thead>
+          <tbody>
+            {rows.shown.map((a) => (
+              <tr key={a.id}>
+                <td>{a.name}</td><td className="muted">{a.login}</td><td>{a.unit.name}</td><td>{tOr(`role.${a.role}`, a.role)}</td>
+                <td className="num only-wide muted">{instantText(a.created_at)}</td>
+                <td>{a.disabled ? <span className="tag">{stateOf(a)}</span> : a.locked_until ? <span className="tag tag-amber">{stateOf(a)}</span> : stateOf(a)}</td>
+                <td className="nowrap"><span className="row">
+                  <button type="button" className="link" onClick={() => { onToggle(a) }}>{a.disabled ? t('accounts.enable') : t('accounts.disable')}</button>
+                  <button type="button" className="link" onClick={() => { onReset(a) }}>{t('accounts.reset')}</button>
+                </span></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.none && <p className="empty">{t('table.none.found')}</p>}
+      </Scroll>
+    </>
   )
 }
 

@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { programmes, units } from '../api/calls'
-import type { Board, UnitRef } from '../api/types'
+import type { Board, Programme, UnitRef } from '../api/types'
+import { Joint } from '../components/board/Joint'
 import { Matrix } from '../components/board/Matrix'
 import { RedList } from '../components/board/RedList'
 import { Targets } from '../components/board/Targets'
@@ -37,7 +38,7 @@ export function BoardPage() {
   const up = (above.data?.ancestors ?? []).filter((_, i, all) => i >= Math.max(0, all.findIndex((a) => a.code === me.unit.code)))
   return (
     <Answer of={asked}>{(board) => (
-      <>
+      <div className="landscape">
         <PageHead
           title={`${board.unit.name} ${t('board.title')}`}
           answer={<>{up.map((a) => <span key={a.code}><Link to={query({ unit: a.code, on })}>{a.name}</Link> / </span>)}{dateText(board.today)} · <b>{board.red.length === 0 ? t('board.red.none') : `${t('board.red')} ${String(board.red.length)}`}</b></>}
@@ -51,12 +52,13 @@ export function BoardPage() {
               <input id="board-on" className="input w-auto" type="date" max={me.today} value={on ?? me.today} onChange={(e) => { set('on', e.target.value === me.today ? null : e.target.value) }} />
               {on && <button type="button" className="link" onClick={() => { set('on', null) }}>{t('board.now')}</button>}
             </div>
+            <Link className="btn only-wide" to={`/screen/${programme.id}${query({ unit: unit === me.unit.code ? null : unit })}`}>{t('screen.open')}</Link>
             <button type="button" className="btn only-wide" onClick={() => { window.print() }}>{t('do.print')}</button>
           </>}
         />
         {on && <p className="note note-accent">{t('board.past', { date: dateText(on) })}</p>}
-        <Sections board={board} programme={programme.id} on={on} />
-      </>
+        <Sections board={board} programme={programme} on={on} />
+      </div>
     )}</Answer>
   )
 }
@@ -76,13 +78,15 @@ function namesOf(list: UnitRef[]): string {
   return list.length > NAMES ? `${names}${t('board.and', { n: list.length })}` : names
 }
 
-function Sections({ board, programme, on }: { board: Board; programme: string; on: string | null }) {
+function Sections({ board, programme: of, on }: { board: Board; programme: Programme; on: string | null }) {
+  const programme = of.id
   const [chart, setChart] = useState(false)
   const [all, setAll] = useState(false)
   return (
     <div className="stack-lg">
       <RedList board={board} />
       {board.targets.length > 0 && <Targets board={board} />}
+      <Joint board={board} clauses={of.clauses} />
       {board.returns.length + board.once.length > 0 && (
         <div className="board-two">
           {board.returns.length > 0 && (
@@ -117,7 +121,7 @@ function Sections({ board, programme, on }: { board: Board; programme: string; o
           )}
         </div>
       )}
-      {board.matrix.rows.length > 0 && board.matrix.columns.length > 0 && <Matrix board={board} on={on} />}
+      {board.matrix.rows.length > 0 && board.matrix.columns.length > 0 && <Matrix board={board} on={on} bundles={of.model.bundles} />}
       {board.matrix.rows.length > 1 && (
         <details className="section no-print" onToggle={(e) => { if (e.currentTarget.open) setChart(true) }}>
           <summary>{t('board.chart')}</summary>

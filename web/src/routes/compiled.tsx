@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { returns } from '../api/calls'
-import type { CompiledTable } from '../api/types'
+import type { CompiledTable, Programme } from '../api/types'
 import { Answer, PageHead } from '../components/Page'
 import { Covered, FilingTag } from '../components/tables/Filing'
 import { PeriodBar } from '../components/tables/PeriodBar'
@@ -16,10 +16,10 @@ export function CompiledPage() {
   const { programme, name, unit, period, set } = useReturnQuery()
   const q = { unit, period }
   const asked = useQuery({ queryKey: ['compiled', programme.id, name, q], queryFn: () => returns.compiled(programme.id, name, q), placeholderData: keepPreviousData })
-  return <Answer of={asked}>{(table) => <Compiled table={table} onPeriod={(p) => { set('period', p) }} />}</Answer>
+  return <Answer of={asked}>{(table) => <Compiled programme={programme} table={table} onPeriod={(p) => { set('period', p) }} />}</Answer>
 }
 
-function Compiled({ table, onPeriod }: { table: CompiledTable; onPeriod: (period: string) => void }) {
+function Compiled({ programme, table, onPeriod }: { programme: Programme; table: CompiledTable; onPeriod: (period: string) => void }) {
   const base = `/programmes/${table.programme}/returns/${table.name}`
   const q = { unit: table.unit.code, period: table.period }
   const rows: GridRow[] = table.rows.map((r) => ({
@@ -31,7 +31,7 @@ function Compiled({ table, onPeriod }: { table: CompiledTable; onPeriod: (period
       </Link>
     ),
   }))
-  rows.push({ unit: { code: '', name: t('total') }, cells: table.total.map((x) => ({ value: x.value, of: `${String(x.reported)}/${String(x.expected)}` })), total: true })
+  rows.push({ unit: { code: '', name: table.total_title }, cells: table.total.map((x) => ({ value: x.value, of: `${String(x.reported)}/${String(x.expected)}` })), total: true })
   return (
     <article className="landscape">
       <div className="toolbar">
@@ -46,7 +46,7 @@ function Compiled({ table, onPeriod }: { table: CompiledTable; onPeriod: (period
           <a className="btn btn-main" href={returns.compiledUrl(table.programme, table.name, q)} download>{t('return.xlsx')}</a>
         </>}
       />
-      <ReturnGrid programme={table.programme} period={table.period} caption={`${table.title} ${periodText(table.period)}`} columns={table.columns} rows={rows} stateTitle={t('return.file.state')} open subtree />
+      <ReturnGrid programme={programme} period={table.period} caption={`${table.title} ${periodText(table.period)}`} columns={table.columns} rows={rows} stateTitle={t('return.file.state')} open subtree />
     </article>
   )
 }

@@ -1,122 +1,91 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
-import { duties as calls } from '../api/calls'
-import type { DutyGroup, DutyItem } from '../api/types'
-import { ZeroReport } from '../components/duties/ZeroReport'
-import { dutyPage, whereTo } from '../components/duties/where'
-import { Answer, Empty, PageHead } from '../components/Page'
-import { t, tOr, type Key } from '../i18n'
-import { useExplain, type Question } from '../lib/explain'
+import { Link, useSearchParams } from 'react-router'
+import { duties as calls, units } from '../api/calls'
+import type { DutyItem, DutyList } from '../api/types'
+import { CalendarView, type View } from '../components/calendar/View'
+import { Subscribe } from '../components/calendar/Subscribe'
+import { allOf } from '../components/calendar/items'
+import { Groups } from '../components/duties/List'
+import { Answer, PageHead } from '../components/Page'
+import { UnitPicker } from '../components/UnitPicker'
+import { t, type Key } from '../i18n'
 import { dateText } from '../lib/format'
 import { useMe } from '../lib/session'
-import { showValue } from '../lib/value'
 import '../styles/duties.css'
 
-const GROUPS: { name: DutyGroup; key: Key }[] = [
-  { name: 'overdue', key: 'duties.overdue' },
-  { name: 'today_due', key: 'duties.today.group' },
-  { name: 'this_week', key: 'duties.this_week' },
-  { name: 'later', key: 'duties.later' },
-  { name: 'pending', key: 'duties.pending' },
-  { name: 'missed', key: 'duties.missed' },
-]
-const ALL: DutyGroup[] = [...GROUPS.map((g) => g.name), 'done']
-const LATER_FIRST = 5
-/** Long lists of what is not due now show their beginning. */
-const FOLDED = new Set<DutyGroup>(['later', 'pending', 'missed'])
-/** Groups whose button is the main one: what is due now. */
-const NOW = new Set<DutyGroup>(['overdue', 'today_due', 'this_week'])
+const VIEWS: { view: View; key: Key }[] = [{ view: 'list', key: 'duties.view.list' }, { view: 'week', key: 'duties.view.week' }, { view: 'month', key: 'duties.view.month' }]
 
-/** What do I owe today? Overdue, today and this week stand first; done ones fold away. */
+/** What do I owe today? As a list, a week or a month; for one's own unit or one below. */
 export function Duties() {
   const me = useMe()
-  const [programme, setProgramme] = useState('')
-  const asked = useQuery({ queryKey: ['duties', 'all'], queryFn: () => calls.mine() })
+  const [params, setParams] = useSearchParams()
+  const [subscribing, setSubscribing] = useState(false)
+  const unit = params.get('unit') ?? me.unit.code
+  const own = unit === me.unit.code
+  const programme = params.get('programme') ?? ''
+  const view = VIEWS.find((v) => v.view === params.get('view'))?.view ?? 'list'
+  const asked = useQuery({ queryKey: ['duties', 'all', own ? '' : unit], queryFn: () => (own ? calls.mine() : calls.between({ unit })), placeholderData: keepPreviousData })
+  const other = useQuery({ queryKey: ['unit', unit], queryFn: () => units.one(unit), enabled: !own })
+  const unitRef = { code: unit, name: own ? me.unit.name : (other.data?.name ?? unit) }
+  const to = (change: Record<string, string | null>): string => {
+    const next = new URLSearchParams(params)
+    for (const [key, value] of Object.entries(change)) {
+      if (value) next.set(key, value)
+      else next.delete(key)
+    }
+    const text = next.toString()
+    return text === '' ? '/duties' : `?${text}`
+  }
+  const set = (change: Record<string, string | null>): void => { setParams(new URLSearchParams(to(change).split('?')[1] ?? '')) }
   return (
-    <div className="page">
+    <div className={view === 'list' ? 'page' : 'page landscape'}>
       <Answer of={asked}>{(data) => {
-        const programmes = new Map(ALL.flatMap((name) => data[name]).map((d) => [d.programme, d.programme_title]))
-        const mine = (name: DutyGroup): DutyItem[] => data[name].filter((d) => programme === '' || d.programme === programme)
-        const counts = { overdue: mine('overdue').length, today: mine('today_due').length, week: mine('this_week').length }
-        const clear = counts.overdue + counts.today + counts.week === 0
+        const programmes = new Map(allOf(data).map(({ duty }) => [duty.programme, duty.programme_title]))
         return (
           <>
             <PageHead
-              title={t('duties.title')}
-              answer={<><b className={counts.overdue > 0 ? 'red' : ''}>{clear ? t('duties.summary.clear') : t('duties.summary', counts)}</b><div className="muted small">{me.unit.name} · {t('duties.today', { date: dateText(data.today) })}</div></>}
-              actions={programmes.size > 1 && (
-                <select className="select w-auto" aria-label={t('duties.filter.programme')} value={programme} onChange={(e) => { setProgramme(e.target.value) }}>
-                  <option value="">{t('all')}</option>
+              title={own ? t('duties.title') : t('duties.title.of', { unit: unitRef.name })}
+              answer={<Summary data={data} programme={programme} unit={unitRef.name} />}
+              actions={<>
+                <nav className="switch" aria-label={t('duties.view')}>{VIEWS.map((v) => <Link key={v.view} to={to({ view: v.view === 'list' ? null : v.view })} aria-current={v.view === view ? 'page' : undefined}>{t(v.key)}</Link>)}</nav>
+                <button type="button" className="btn" onClick={() => { setSubscribing(true) }}>{t('feed.open')}</button>
+              </>}
+            />
+            <div className="toolbar">
+              {programmes.size > 1 && (
+                <select className="select w-auto" aria-label={t('duties.filter.programme')} value={programme} onChange={(e) => { set({ programme: e.target.value }) }}>
+                  <option value="">{t('duties.filter.all')}</option>
                   {[...programmes].map(([id, title]) => <option key={id} value={id}>{title}</option>)}
                 </select>
               )}
-            />
-            <Groups mine={mine} own={me.unit.code} />
+              <div className="unit-filter">
+                <label className="sr" htmlFor="duties-unit">{t('unit')}</label>
+                <UnitPicker id="duties-unit" value={unitRef} onPick={(u) => { set({ unit: u && u.code !== me.unit.code ? u.code : null }) }} />
+              </div>
+              <NoticesLink unit={own ? null : unit} />
+            </div>
+            {view === 'list'
+              ? <Groups mine={(name) => data[name].filter((d) => programme === '' || d.programme === programme)} own={unit} />
+              : <CalendarView view={view} unit={unitRef} programme={programme} today={data.today} day={params.get('day') ?? data.today} to={to} />}
           </>
         )
       }}</Answer>
+      {subscribing && <Subscribe unit={unitRef} onClose={() => { setSubscribing(false) }} />}
     </div>
   )
 }
 
-function Groups({ mine, own }: { mine: (name: DutyGroup) => DutyItem[]; own: string }) {
-  const [later, setLater] = useState(false)
-  const filled = GROUPS.filter((g) => mine(g.name).length > 0)
-  const done = mine('done')
-  if (filled.length + done.length === 0) return <Empty>{t('duties.empty')}</Empty>
-  return (
-    <div className="stack-lg">
-      {filled.map((g) => {
-        const items = mine(g.name)
-        const shown = FOLDED.has(g.name) && !later ? items.slice(0, LATER_FIRST) : items
-        return (
-          <section key={g.name} className="section">
-            <h2 className={g.name === 'overdue' ? 'red' : ''}>{t(g.key)} <span className="num muted">{items.length}</span></h2>
-            <ul className="duties panel">{shown.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period ?? ''}/${d.record ?? ''}`} duty={d} group={g.name} own={own} />)}</ul>
-            {shown.length < items.length && <p><button type="button" className="link" onClick={() => { setLater(true) }}>{t('do.more')}（{items.length - shown.length}）</button></p>}
-          </section>
-        )
-      })}
-      {done.length > 0 && (
-        <details className="section">
-          <summary>{t('duties.show.done', { n: done.length })}</summary>
-          <ul className="duties panel">{done.map((d) => <Duty key={`${d.programme}/${d.kind}/${d.name}/${d.unit.code}/${d.period ?? ''}/${d.record ?? ''}`} duty={d} group="done" own={own} />)}</ul>
-        </details>
-      )}
-    </div>
-  )
+function Summary({ data, programme, unit }: { data: DutyList; programme: string; unit: string }) {
+  const count = (items: DutyItem[]): number => items.filter((d) => programme === '' || d.programme === programme).length
+  const counts = { overdue: count(data.overdue), today: count(data.today_due), week: count(data.this_week) }
+  const clear = counts.overdue + counts.today + counts.week === 0
+  return <><b className={counts.overdue > 0 ? 'red' : ''}>{clear ? t('duties.summary.clear') : t('duties.summary', counts)}</b><div className="muted small">{unit} · {t('duties.today', { date: dateText(data.today) })}</div></>
 }
 
-function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: string }) {
-  const explain = useExplain()
-  const { to, label } = whereTo(duty)
-  const page = dutyPage(duty)
-  const [zero, setZero] = useState(false)
-  const done = group === 'done'
-  const due = typeof duty.due === 'string'
-    ? <span className="num">{t('duties.due', { date: dateText(duty.due) })}</span>
-    : <span title={showValue(duty.due).reason}>{t('duties.due.pending')}</span>
-  const why: Question = { kind: duty.kind === 'return' ? 'return' : 'duty', name: duty.name, unit: duty.unit.code, period: duty.period }
-  return (
-    <li className="duty">
-      <div className="grow">
-        <Link to={page ?? to} className="duty-title">{duty.title}</Link>{' '}
-        {duty.period_title && <span className="muted">{duty.period_title}</span>}
-        <div className="duty-more muted">
-          <span>{duty.programme_title}</span>
-          {duty.unit.code !== own && <span>{duty.unit.name}</span>}
-          {due}
-          {duty.days_late ? <span className="red">{t('duties.late', { n: duty.days_late })}</span> : null}
-          {done && <span>{tOr(`duty.state.${duty.state}`, duty.state)}</span>}
-        </div>
-      </div>
-      <div className="duty-do">
-        <button type="button" className="link duty-why" onClick={() => { explain(duty.programme, why) }}>{t('do.why')}</button>
-        {duty.zero_report && !done && group !== 'missed' && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
-        <Link to={to} className={NOW.has(group) ? 'btn btn-main' : 'btn'}>{done ? t('duties.do.open') : label}</Link>
-      </div>
-      {zero && <ZeroReport duty={duty} onClose={() => { setZero(false) }} />}
-    </li>
-  )
+/** Reminders and what is overdue below, one line; nothing where there is nothing. */
+function NoticesLink({ unit }: { unit: string | null }) {
+  const asked = useQuery({ queryKey: ['notices', unit], queryFn: () => calls.notices({ unit }) })
+  const n = asked.data?.length ?? 0
+  return n === 0 ? null : <Link to={`/notices${unit ? `?unit=${unit}` : ''}`}>{t('notices.count', { n })}</Link>
 }

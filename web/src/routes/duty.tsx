@@ -8,7 +8,7 @@ import { dutyPage, whereTo } from '../components/duties/where'
 import { Answer, PageHead } from '../components/Page'
 import { ValueView } from '../components/ValueView'
 import { t, tOr } from '../i18n'
-import { dateText, instantText } from '../lib/format'
+import { dateText, instantText, linesText } from '../lib/format'
 import { useProgramme } from '../lib/programme'
 import { isUnknown } from '../lib/value'
 import '../styles/duties.css'
@@ -45,7 +45,7 @@ function Shown({ duty }: { duty: Duty }) {
       />
       <div className="stack-lg">
         <section className="section">
-          <h2>{t('duty.sentence')} {duty.clause && <span className="muted small">{duty.clause.lines}</span>}</h2>
+          <h2>{t('duty.sentence')} {duty.clause && <span className="muted small">{linesText(duty.clause.lines)}</span>}</h2>
           {duty.clause?.sentence ? <blockquote className="quote" lang="zh-CN">{duty.clause.sentence}</blockquote> : <p className="muted">{duty.clause ? t('duty.sentence.elsewhere') : t('duty.sentence.none')}</p>}
         </section>
         <section className="section">

@@ -3,8 +3,11 @@ import { Link, useParams } from 'react-router'
 import { publicPages } from '../api/calls'
 import type { PublicProgramme } from '../api/types'
 import { Answer, Empty } from '../components/Page'
+import { SortHead } from '../components/tables/SortHead'
+import { useRows } from '../components/tables/useRows'
 import { ValueView } from '../components/ValueView'
 import { currentLang, setLang, t } from '../i18n'
+import { showValue } from '../lib/value'
 import '../styles/public.css'
 import { Scroll } from '../components/Scroll'
 
@@ -49,21 +52,28 @@ export function PublicPage() {
 function Section({ page }: { page: PublicProgramme['pages'][number] }) {
   return (
     <section className="section public-section">
-      <h2>{page.title}</h2>
-      {page.items.length === 0
-        ? <p className="muted">{t('public.empty')}</p>
-        : (
-          <Scroll>
-            <table className="grid public-table">
-              <thead><tr>{page.columns.map((c) => <th key={c.title} scope="col">{c.title}</th>)}</tr></thead>
-              <tbody>
-                {page.items.map((item, n) => (
-                  <tr key={n}>{page.columns.map((c) => <td key={c.title} data-title={c.title}><ValueView value={item[c.name]} as="text" /></td>)}</tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        )}
+      <h2>{page.title} <span className="muted num">{page.items.length}</span></h2>
+      {page.items.length === 0 ? <p className="muted">{t('public.empty')}</p> : <Items page={page} />}
     </section>
+  )
+}
+
+function Items({ page }: { page: PublicProgramme['pages'][number] }) {
+  const rows = useRows(page.items, { valueOf: (item, key) => item[key], words: (item) => page.columns.map((c) => showValue(item[c.name], 'text').text).join(' ') })
+  return (
+    <>
+      {rows.box && <div className="toolbar no-print">{rows.box}</div>}
+      <Scroll label={page.title}>
+        <table className="grid public-table">
+          <thead><tr>{page.columns.map((c) => <SortHead key={c.name} name={c.name} sort={rows.sort} onSort={rows.setSort}>{c.title}</SortHead>)}</tr></thead>
+          <tbody>
+            {rows.shown.map((item, n) => (
+              <tr key={n}>{page.columns.map((c) => <td key={c.name} data-title={c.title}><ValueView value={item[c.name]} as="text" /></td>)}</tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.none && <p className="empty">{t('table.none.found')}</p>}
+      </Scroll>
+    </>
   )
 }

@@ -39,6 +39,8 @@ function Register({ register, list, title }: { register: FormSchema; list: strin
   const [params, setParams] = useSearchParams()
   const [importing, setImporting] = useState(false)
   const [choosing, setChoosing] = useState(false)
+  // A new box after clearing: what was typed into the old one is gone, too.
+  const [cleared, setCleared] = useState(0)
   const { choice, set: setChoice, reset } = useColumns(`${programme.id}.${register.name}`)
   const base = `/programmes/${programme.id}`
   const page = Number(params.get('page') ?? '1')
@@ -95,7 +97,7 @@ function Register({ register, list, title }: { register: FormSchema; list: strin
         </>}
       />
       <div className="toolbar">
-        <SearchBox value={params.get('q') ?? ''} onChange={(q) => { set('q', q) }} />
+        <SearchBox key={cleared} value={params.get('q') ?? ''} onChange={(q) => { set('q', q) }} />
         {phone ? <details className="filters" open={filtered}><summary>{t('register.filters')}</summary><div className="row">{controls}</div></details> : controls}
         {!phone && <button type="button" className="btn" onClick={() => { setChoosing(true) }}>{t('register.columns')}</button>}
       </div>
@@ -106,7 +108,13 @@ function Register({ register, list, title }: { register: FormSchema; list: strin
         </p>
       )}
       <Answer of={asked}>{(data) => (data.items.length === 0
-        ? <div className="panel"><Empty>{narrowed ? t('register.empty.filtered') : t('register.empty')}</Empty></div>
+        ? (
+          <div className="panel">
+            {narrowed
+              ? <Empty action={<button type="button" className="btn" onClick={() => { setParams({}); setCleared(cleared + 1) }}>{t('register.filters.clear')}</button>}>{t('register.empty.filtered')}</Empty>
+              : <Empty action={register.may_write && !list ? <Link className="btn btn-main" to={`${base}/registers/${register.name}/new`}>{t('register.new')}</Link> : undefined}>{t('register.empty')}</Empty>}
+          </div>
+        )
         : (
           <>
             {phone

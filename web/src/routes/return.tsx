@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { programmes, returns } from '../api/calls'
-import type { ReturnTable } from '../api/types'
+import type { Programme, ReturnTable } from '../api/types'
 import { Confirm } from '../components/Dialog'
 import { Answer, ErrorNote, PageHead } from '../components/Page'
 import { Siblings } from '../components/Siblings'
@@ -38,14 +38,14 @@ export function ReturnPage() {
         </div>
         {here?.receives !== false && <Link className="btn" to={`${base}/${name}/compiled${now ? `?period=${now}` : ''}`}>{t('return.compiled')}</Link>}
       </div>
-      <Answer of={asked}>{(table) => <Table table={table} version={version} onVersion={(v) => { set('version', v) }} />}</Answer>
+      <Answer of={asked}>{(table) => <Table programme={programme} table={table} version={version} onVersion={(v) => { set('version', v) }} />}</Answer>
     </>
   )
 }
 
-interface TableProps { table: ReturnTable; version: number | null; onVersion: (v: string | null) => void }
+interface TableProps { programme: Programme; table: ReturnTable; version: number | null; onVersion: (v: string | null) => void }
 
-function Table({ table, version, onVersion }: TableProps) {
+function Table({ programme, table, version, onVersion }: TableProps) {
   const [filing, setFiling] = useState(false)
   const filed = [...table.filed].sort((a, b) => a.version - b.version)
   const last = filed.at(-1)
@@ -83,7 +83,7 @@ function Table({ table, version, onVersion }: TableProps) {
         </div>
       )}
       {live && last && table.differences.length === 0 && <p className="muted small no-print">{t('return.diff.none')}</p>}
-      <ReturnGrid programme={table.programme} period={table.period} caption={`${table.title} ${table.unit.name} ${periodText(table.period)}`} columns={table.columns} rows={rows} open={live} />
+      <ReturnGrid programme={programme} period={table.period} caption={`${table.title} ${table.unit.name} ${periodText(table.period)}`} columns={table.columns} rows={rows} open={live} />
       {signed && (
         <p className="muted small signed">
           {t('return.version', { n: signed.version })} · {t('return.filed.by', { by: personName(signed.by), at: instantText(signed.at) })}

@@ -3,10 +3,14 @@ import { useParams, useSearchParams } from 'react-router'
 import { programmes } from '../api/calls'
 import type { SummaryTable, UnitRef } from '../api/types'
 import { Answer, PageHead } from '../components/Page'
+import { Scroll } from '../components/Scroll'
 import { Siblings } from '../components/Siblings'
+import { SortHead } from '../components/tables/SortHead'
+import { useRows } from '../components/tables/useRows'
 import { ValueView } from '../components/ValueView'
 import { t } from '../i18n'
 import { useExplain } from '../lib/explain'
+import { runsOf } from '../lib/heads'
 import { useProgramme } from '../lib/programme'
 import { useMe } from '../lib/session'
 import '../styles/table.css'
@@ -49,31 +53,67 @@ type Cell = SummaryTable['rows'][number]['cells'][number]
 
 /** Units across the top or down the side, as the plan's own table has them. */
 function Grid({ table, period }: { table: SummaryTable; period: string | null }) {
-  const units = table.columns.map((u) => u?.name ?? t('total'))
-  const titles = table.rows.map((r) => <>{r.title}{r.measured_in && <span className="muted">（{r.measured_in}）</span>}</>)
-  const cell = (row: number, column: number) => {
-    const model = table.rows[row]
-    const c = model?.cells[column]
-    return model && c ? <Figure cell={c} programme={table.programme} measure={model.measure ?? null} unit={table.columns[column] ?? null} period={period} /> : null
-  }
-  const heads = table.units_across ? units : titles
-  const sides = table.units_across ? titles : units
+  return table.units_across ? <Across table={table} period={period} /> : <Down table={table} period={period} />
+}
+
+type Row = SummaryTable['rows'][number]
+
+function titleOf(row: Row) {
+  return <>{row.title}{row.measured_in && <span className="muted">（{row.measured_in}）</span>}</>
+}
+
+function figure(table: SummaryTable, period: string | null, row: number, column: number) {
+  const model = table.rows[row]
+  const cell = model?.cells[column]
+  return model && cell ? <Figure cell={cell} programme={table.programme} measure={model.measure ?? null} unit={table.columns[column] ?? null} period={period} /> : null
+}
+
+function Across({ table, period }: { table: SummaryTable; period: string | null }) {
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls sideways
-    <div className="table-wrap" tabIndex={0} role="region" aria-label={table.title}>
+    <Scroll label={table.title}>
       <table className="grid lined sticky-first plan-table">
         <caption className="sr">{table.title}</caption>
-        <thead><tr><th scope="col"><span className="sr">{t('unit')}</span></th>{heads.map((h, i) => <th key={i} scope="col" className="r">{h}</th>)}</tr></thead>
-        <tbody>
-          {sides.map((side, r) => (
-            <tr key={r} className={!table.units_across && table.columns[r] === null ? 'total' : ''}>
-              <th scope="row">{side}</th>
-              {heads.map((_, c) => <td key={c} className="r">{table.units_across ? cell(r, c) : cell(c, r)}</td>)}
-            </tr>
-          ))}
-        </tbody>
+        <thead><tr><th scope="col"><span className="sr">{t('unit')}</span></th>{table.columns.map((u, i) => <th key={u?.code ?? i} scope="col" className="r">{u?.name ?? t('total')}</th>)}</tr></thead>
+        <tbody>{table.rows.map((row, r) => <tr key={row.title}><th scope="row">{titleOf(row)}</th>{table.columns.map((u, c) => <td key={u?.code ?? c} className="r">{figure(table, period, r, c)}</td>)}</tr>)}</tbody>
       </table>
-    </div>
+    </Scroll>
+  )
+}
+
+function Down({ table, period }: { table: SummaryTable; period: string | null }) {
+  const programme = useProgramme()
+  const sides = table.columns.map((unit, at) => ({ unit, at }))
+  const rows = useRows(sides.filter((s) => s.unit !== null), {
+    valueOf: ({ unit, at }, key) => (key === 'unit' ? unit?.name : table.rows[Number(key)]?.cells[at]?.value), words: ({ unit }) => unit?.name ?? '', placeholder: t('units.search'),
+  })
+  const groups = runsOf(table.rows.map((r) => r.measure))
+  const two = groups.some((g) => g.span > 1)
+  const head = (i: number, tall: boolean) => {
+    const row = table.rows[i]
+    return row && <SortHead key={i} name={String(i)} figures sort={rows.sort} onSort={rows.setSort} rowSpan={tall ? 2 : undefined}>{titleOf(row)}</SortHead>
+  }
+  return (
+    <>
+      {rows.box && <div className="toolbar no-print">{rows.box}</div>}
+      <Scroll label={table.title}>
+        <table className="grid lined sticky-first plan-table">
+          <caption className="sr">{table.title}</caption>
+          <thead>
+            <tr>
+              <SortHead name="unit" sort={rows.sort} onSort={rows.setSort} rowSpan={two ? 2 : undefined}>{t('unit')}</SortHead>
+              {groups.map((g) => (g.span > 1 ? <th key={g.from} scope="colgroup" colSpan={g.span} className="group">{programme.model.measures[g.key ?? '']?.title ?? g.key}</th> : head(g.from, two)))}
+            </tr>
+            {two && <tr>{groups.flatMap((g) => (g.span > 1 ? Array.from({ length: g.span }, (_, k) => head(g.from + k, false)) : []))}</tr>}
+          </thead>
+          <tbody>
+            {[...rows.shown, ...sides.filter((s) => s.unit === null)].map(({ unit, at }) => (
+              <tr key={unit?.code ?? 'total'} className={unit ? '' : 'total'}><th scope="row">{unit?.name ?? t('total')}</th>{table.rows.map((r, i) => <td key={r.title} className="r">{figure(table, period, i, at)}</td>)}</tr>
+            ))}
+          </tbody>
+        </table>
+        {rows.none && <p className="empty">{t('table.none.found')}</p>}
+      </Scroll>
+    </>
   )
 }
 

@@ -10,6 +10,8 @@ import { Answer, Empty, ErrorNote, PageHead } from '../components/Page'
 import { t } from '../i18n'
 import { useMe } from '../lib/session'
 import { Scroll } from '../components/Scroll'
+import { SortHead } from '../components/tables/SortHead'
+import { useRows } from '../components/tables/useRows'
 
 /** Who belongs to whom? One unit, its path upwards, those directly below; a search over all of one's own. */
 export function Units() {
@@ -26,7 +28,10 @@ export function Units() {
           title={unit.name}
           crumbs={unit.ancestors.map((a) => ({ title: a.name, to: `/units/${a.code}` }))}
           answer={<span className="row"><span>{unit.level}</span><span className="num muted">{unit.code}</span>{unit.aliases.length > 0 && <span className="muted">{t('units.aliases')} {unit.aliases.join('、')}</span>}</span>}
-          actions={me.role === 'manager' && <button type="button" className="btn" onClick={() => { setImporting(true) }}>{t('units.import')}</button>}
+          actions={<>
+            <Link className="btn" to={`/duties?view=month${code === me.unit.code ? '' : `&unit=${code}`}`}>{t('units.calendar')}</Link>
+            {me.role === 'manager' && <button type="button" className="btn" onClick={() => { setImporting(true) }}>{t('units.import')}</button>}
+          </>}
         />
       )}</Answer>
       <div className="toolbar"><input type="search" className="input search" placeholder={t('units.search')} aria-label={t('units.search')} value={q} onChange={(e) => { setQ(e.target.value) }} /></div>
@@ -42,12 +47,18 @@ export function Units() {
 }
 
 function List({ items, onOpen }: { items: Unit[]; onOpen: () => void }) {
+  // The page has a search over all units of its own.
+  const rows = useRows(items, {
+    box: false, words: (u) => u.name,
+    valueOf: (u, key) => (key === 'level' ? u.level : key === 'code' ? u.code : key === 'aliases' ? u.aliases.join('、') : key === 'children' ? String(u.children_count) : u.name),
+  })
+  const head = (name: string, title: string, className = '') => <SortHead name={name} className={className} figures={name === 'children'} sort={rows.sort} onSort={rows.setSort}>{title}</SortHead>
   return (
-    <Scroll>
+    <Scroll label={t('units.children.title')}>
       <table className="grid">
-        <thead><tr><th scope="col">{t('units.name')}</th><th scope="col">{t('units.level')}</th><th scope="col" className="only-wide">{t('units.code')}</th><th scope="col" className="only-wide">{t('units.aliases')}</th><th scope="col" className="r">{t('units.children.title')}</th></tr></thead>
+        <thead><tr>{head('name', t('units.name'))}{head('level', t('units.level'))}{head('code', t('units.code'), 'only-wide')}{head('aliases', t('units.aliases'), 'only-wide')}{head('children', t('units.children.title'))}</tr></thead>
         <tbody>
-          {items.map((u) => (
+          {rows.shown.map((u) => (
             <tr key={u.code}>
               <td><Link to={`/units/${u.code}`} onClick={onOpen}>{u.name}</Link></td><td>{u.level}</td><td className="num muted only-wide">{u.code}</td><td className="muted only-wide">{u.aliases.join('、')}</td><td className="r">{u.children_count}</td>
             </tr>

@@ -2,38 +2,67 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Programme } from '../../api/types'
 import { t, tOr, type Key } from '../../i18n'
-import { isNumber } from '../../lib/format'
+import { dateText, isNumber } from '../../lib/format'
 import { Clause } from '../Clause'
+import { Scroll } from '../Scroll'
+import { SortHead } from '../tables/SortHead'
+import { useRows } from '../tables/useRows'
 import { ValueView } from '../ValueView'
 
 interface Column { key: Key; className?: string }
+interface Row { key: string; cells: ReactNode[] }
 
-function Grid({ title, columns, rows }: { title: string; columns: Column[]; rows: { key: string; cells: ReactNode[] }[] }) {
+/** What a cell is sorted and found by: its words, where it is nothing but words. */
+function wordsOf(cell: ReactNode): string | null {
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : null
+}
+
+function Grid({ title, columns, rows }: { title: string; columns: Column[]; rows: Row[] }) {
+  const table = useRows(rows, { valueOf: (row, key) => wordsOf(row.cells[Number(key)]), words: (row) => [row.key, ...row.cells.map((c) => wordsOf(c) ?? '')].join(' ') })
   if (rows.length === 0) return null
+  const sorts = (i: number): boolean => rows.some((r) => wordsOf(r.cells[i]) !== null)
   return (
     <section className="section">
       <h2>{title} <span className="muted num">{rows.length}</span></h2>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls sideways on narrow screens */}
-      <div className="table-wrap" tabIndex={0} role="region" aria-label={title}>
+      {table.box && <div className="toolbar no-print">{table.box}</div>}
+      <Scroll label={title}>
         <table className="grid">
-          <thead><tr>{columns.map((c) => <th key={c.key} scope="col" className={c.className}>{t(c.key)}</th>)}</tr></thead>
-          <tbody>{rows.map((r) => <tr key={r.key}>{r.cells.map((cell, i) => <td key={columns[i]?.key ?? i} className={columns[i]?.className}>{cell}</td>)}</tr>)}</tbody>
+          <thead><tr>{columns.map((c, i) => (sorts(i)
+            ? <SortHead key={c.key} name={String(i)} figures={c.className === 'r'} className={c.className} sort={table.sort} onSort={table.setSort}>{t(c.key)}</SortHead>
+            : <th key={c.key} scope="col" className={c.className}>{t(c.key)}</th>))}</tr></thead>
+          <tbody>{table.shown.map((r) => <tr key={r.key}>{r.cells.map((cell, i) => <td key={columns[i]?.key ?? i} className={columns[i]?.className}>{cell}</td>)}</tr>)}</tbody>
         </table>
-      </div>
+        {table.none && <p className="empty">{t('table.none.found')}</p>}
+      </Scroll>
     </section>
   )
 }
 
-function dueWords(due: unknown): string {
+/** A name that is written in the formula language alone: `ask.first_month`. */
+const ASK = /^ask\.(\w+)$/
+
+/** A formula in words: a question by its title and answer, else that it is computed; the formula itself on hover. */
+function Formula({ text, asks }: { text: string; asks: Programme['asks'] }) {
+  const ask = asks.find((a) => a.name === ASK.exec(text)?.[1])
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return dateText(text)
+  if (!ask) return <span title={text}>{t('programme.computed')}<span className="sr">{text}</span></span>
+  if (typeof ask.answer === 'string') return <span title={ask.title}>{/^\d{4}-\d{2}-\d{2}$/.test(ask.answer) ? dateText(ask.answer) : ask.answer}</span>
+  return <ValueView value={{ unknown: 'pending', why: ask.title }} />
+}
+
+function dueWords(due: unknown, asks: Programme['asks']): ReactNode {
   if (due === 'end_of_period') return t('due.end_of_period')
   if (due === 'pending') return t('due.pending')
   if (typeof due === 'object' && due !== null) {
     const d = due as { day_after?: number; on?: string }
     if (d.day_after !== undefined) return t('due.day_after', { n: d.day_after })
-    if (d.on !== undefined) return d.on
+    if (d.on !== undefined) return <Formula text={String(d.on)} asks={asks} />
   }
-  return typeof due === 'string' ? due : ''
+  return ''
 }
+/** A number with or without its unit, as people write it: 2, 30%, 1项. */
+const QUANTITY = /^[+-]?\d+(\.\d+)?\s*[%‰\u4e00-\u9fff]*$/
+
 const every = (e: string | undefined | null): string => tOr(`every.${e ?? 'once'}`, e ?? '')
 
 /** Duties, targets, returns, registers and groups of a programme, each with its clause. */
@@ -49,18 +78,18 @@ export function ProgrammeElements({ programme }: { programme: Programme }) {
         columns={[{ key: 'programme.name' }, { key: 'programme.who' }, { key: 'programme.value', className: 'nowrap' }, source]}
         rows={Object.entries(model.targets ?? {}).map(([key, x]) => ({
           key,
-          cells: [x.title, x.who, x.value ? <>{tOr(`op.${x.op}`, x.op)} <ValueView value={x.value} /> {isNumber(String(x.value)) ? model.measures?.[x.measure]?.measured_in : ''}</> : <ValueView value={{ unknown: 'pending' }} />, clause(x.clause)],
+          cells: [x.title, x.who, x.value ? <>{tOr(`op.${x.op}`, x.op)} {QUANTITY.test(String(x.value)) ? <ValueView value={x.value} /> : <Formula text={String(x.value)} asks={programme.asks} />} {isNumber(String(x.value)) ? model.measures?.[x.measure]?.measured_in : ''}</> : <ValueView value={{ unknown: 'pending' }} />, clause(x.clause)],
         }))}
       />
       <Grid
         title={t('programme.duties')}
         columns={[{ key: 'programme.name' }, { key: 'programme.who' }, { key: 'programme.every', className: 'nowrap' }, { key: 'programme.due', className: 'nowrap' }, source]}
-        rows={Object.entries(model.duties ?? {}).map(([key, x]) => ({ key, cells: [x.title, x.who, every(x.every), dueWords(x.due), clause(x.clause)] }))}
+        rows={Object.entries(model.duties ?? {}).map(([key, x]) => ({ key, cells: [x.title, x.who, every(x.every), dueWords(x.due, programme.asks), clause(x.clause)] }))}
       />
       <Grid
         title={t('programme.returns')}
         columns={[{ key: 'programme.name' }, { key: 'programme.who' }, { key: 'programme.every', className: 'nowrap' }, { key: 'programme.due', className: 'nowrap' }, source]}
-        rows={Object.entries(model.returns ?? {}).map(([key, x]) => ({ key, cells: [<Link key={key} to={`${base}/returns/${key}`}>{x.title}</Link>, `${x.who} → ${x.to}`, every(x.every), dueWords(x.due), clause(x.clause)] }))}
+        rows={Object.entries(model.returns ?? {}).map(([key, x]) => ({ key, cells: [<Link key={key} to={`${base}/returns/${key}`}>{x.title}</Link>, `${x.who} → ${x.to}`, every(x.every), dueWords(x.due, programme.asks), clause(x.clause)] }))}
       />
       <Grid
         title={t('programme.registers')}

@@ -4,7 +4,7 @@ import { ValueView } from '../ValueView'
 import { Scroll } from '../Scroll'
 
 function Agrees({ agrees }: { agrees: boolean | null | undefined }) {
-  if (agrees === true) return <span className="tag tag-green">{t('fanout.agrees')}</span>
+  if (agrees === true) return <span className="tag">{t('fanout.agrees')}</span>
   if (agrees === false) return <span className="tag tag-red">{t('fanout.differs')}</span>
   return <span className="tag">{t('fanout.unstated')}</span>
 }

@@ -2,6 +2,7 @@ import { admin } from './admin'
 import { common } from './common'
 import { plans } from './plans'
 import { review } from './review'
+import { screens } from './screens'
 import { work } from './work'
 
-export const zh = { ...common, ...work, ...plans, ...review, ...admin }
+export const zh = { ...common, ...work, ...plans, ...review, ...admin, ...screens }
