@@ -97,6 +97,7 @@ async function reviewed(person: Person, page: Page, name: string, text: string):
 
 test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, add, find, undo', async ({ person, page, isMobile }) => {
   test.skip(isMobile, 'a phone confirms, changes, drops and undoes')
+  test.slow()
   await person.signIn('province')
   const id = await reviewed(person, page, '河道清洁.txt', KEYS_TEXT)
   const kept = () => person.get<Plan>(`/api/plans/${id}`)
@@ -168,6 +169,7 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   await person.looksRight()
   await keys('Enter')
   await expect.poll(() => labels('responsibility')).toEqual(units)
+  await expect(page.getByRole('form')).toHaveCount(0)
   await keys('d')
   await expect.poll(async () => (await labels('responsibility')).length).toBe(units.length - 1)
   await keys('u')
@@ -321,4 +323,66 @@ test('the rehearsal checks the fan-out against the text', async ({ person, page 
   await expect(dialog.getByText(/共 103 个单位/)).toBeVisible()
   await expect(dialog.getByRole('table').nth(1)).toContainText('515')
   await person.looksRight()
+})
+
+/** Stands where the server would be with a language model: keeps what it was told, proposes one unit. */
+async function withModel(page: Page): Promise<{ sent: () => number }> {
+  type Proposals = components['schemas']['ProposalPage']
+  const person = { id: 1, name: '省级经办', login: 'province', unit: null }
+  const at = '2026-11-24T02:00:00Z'
+  let sent = 0
+  const state: Proposals = { document: 0, model: { name: '示例模型', address: 'http://127.0.0.1:9/v1' }, permission: null, items: [], runs: [] }
+  await page.route(/\/api\/plans\/[^/]+\/proposals/, async (route) => {
+    const request = route.request()
+    const path = new URL(request.url()).pathname
+    const body = (request.postDataJSON() ?? {}) as { allowed?: boolean; confirmed?: 'yes' | 'no' | null }
+    if (path.endsWith('/permission')) {
+      state.permission = body.allowed === true ? { by: person, at, model: '示例模型 http://127.0.0.1:9/v1' } : null
+    } else if (request.method() === 'POST') {
+      sent += 1
+      state.items = [{
+        id: 'proposal-responsibility-1-2', kind: 'responsibility', line: 7, last_line: 7, col_start: 8, col_end: 10, label: '各镇', detail: '落实',
+        quote: '各镇每月5日前报送《巡查情况表》。', model: '示例模型', at, confirmed: null, confirmed_by: null,
+      }]
+      state.runs = [{ by: person, at, model: '示例模型', kept: 1, dropped: [{ reason: '原文中没有所引的句子', count: 2 }] }]
+    } else if (request.method() === 'PUT') {
+      state.items = state.items.map((i) => ({ ...i, confirmed: body.confirmed ?? null, confirmed_by: person }))
+      await route.fulfill({ status: 204 })
+      return
+    }
+    await route.fulfill({ json: state })
+  })
+  return { sent: () => sent }
+}
+
+test('a language model proposes only after a person allowed it, and a proposal looks like one', async ({ person, page, isMobile }) => {
+  const model = await withModel(page)
+  await person.signIn('province')
+  await reviewed(person, page, `提议${isMobile ? '手机' : ''}.txt`, KEYS_TEXT)
+  await page.getByRole('tab', { name: /^提议/ }).click()
+  await expect(page.getByRole('button', { name: '请语言模型提议' })).toHaveCount(0)
+  await expect(page.getByRole('tabpanel')).toContainText('http://127.0.0.1:9/v1')
+  await page.getByRole('button', { name: '同意发送' }).click()
+  const dialog = page.getByRole('dialog', { name: '同意发送' })
+  await expect(dialog).toContainText('只对这一份文件有效')
+  await person.looksRight()
+  await dialog.getByRole('button', { name: '取消' }).click()
+  expect(model.sent()).toBe(0)
+  await page.getByRole('button', { name: '同意发送' }).click()
+  await dialog.getByRole('button', { name: '同意发送' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('省级经办')
+  expect(model.sent()).toBe(0)
+  await page.getByRole('button', { name: '请语言模型提议' }).click()
+  const proposal = page.locator('.element-proposed')
+  await expect(proposal).toContainText('提议')
+  await expect(page.getByRole('tabpanel')).toContainText('去掉 2 条（原文中没有所引的句子）')
+  expect(model.sent()).toBe(1)
+  await proposal.getByRole('button').first().click()
+  await expect(proposal.locator('blockquote')).toContainText('报送《巡查情况表》')
+  if (!isMobile) await expect(page.locator('.src-asked')).toContainText('各镇')
+  await person.looksRight()
+  await proposal.getByRole('button', { name: '确认' }).click()
+  await expect(proposal).toContainText('已经是方案的内容')
+  await page.getByRole('button', { name: '收回同意' }).click()
+  await expect(page.getByRole('button', { name: '请语言模型提议' })).toHaveCount(0)
 })

@@ -224,7 +224,10 @@ impl App {
             let reviewed = opened.reviewed();
             let document = opened.document();
             let open = open_findings(&opened.reading, document, &reviewed);
-            let published = opened.standing.programme.as_ref().is_some_and(|p| self.programmes().get(p).is_ok());
+            let published = match &opened.standing.programme {
+                Some(p) => self.is_published_by(p, summary.id).await?,
+                None => false,
+            };
             let state = match (&opened.standing.programme, published) {
                 (_, true) => PlanState::Published,
                 (Some(_), false) => PlanState::Drafted,
@@ -242,6 +245,13 @@ impl App {
             });
         }
         self.with_names(caller, out).await
+    }
+
+    /// Does a programme run by this plan? A draft of its next version may still wait for publication.
+    async fn is_published_by(&self, programme: &str, plan: PlanId) -> Outcome<bool> {
+        let Ok(live) = self.programmes().get(programme) else { return Ok(false) };
+        let waits = self.store().draft(programme).await?.is_some_and(|d| d.plan == Some(plan));
+        Ok(live.plan == Some(plan) || !waits)
     }
 
     /// The review page. `document` chooses another document of the file.

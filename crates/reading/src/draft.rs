@@ -213,24 +213,28 @@ pub fn tasks(reading: &Reading, raw: &str, document: usize) -> Vec<TaskProposal>
             known.push(owner);
         }
     }
+    let limits = Limits::of(reading, document);
     let parents: HashSet<usize> = reading.outline.iter().filter_map(|h| h.parent).collect();
     let is_task = |(i, h): &(usize, &Heading)| h.document == document && !parents.contains(i) && !is_phase(h);
     let lowest = reading.outline.iter().enumerate().filter(is_task);
-    lowest
+    let mut tasks: Vec<TaskProposal> = lowest
         .filter_map(|(i, h)| {
             let who = who.remove(&i)?;
-            let (from, to) = days_inside(reading, document, h.extent);
+            let (from, to) = limits.days_inside(h.extent);
             Some(TaskProposal { title: h.title.clone(), who, from, to, clause: h.at, extent: h.extent })
         })
-        .collect()
+        .collect();
+    tasks.sort_by_key(|t| t.extent);
+    tasks
 }
 
 /// Headings that name a stage, with the days under them.
 pub fn phases(reading: &Reading, document: usize) -> Vec<PhaseProposal> {
+    let limits = Limits::of(reading, document);
     let stages = reading.outline.iter().filter(|h| h.document == document && is_phase(h));
     stages
         .map(|h| {
-            let (from, to) = days_inside(reading, document, h.extent);
+            let (from, to) = limits.days_inside(h.extent);
             PhaseProposal { title: h.title.clone(), from, to, clause: h.at }
         })
         .collect()
@@ -241,16 +245,27 @@ fn is_phase(heading: &Heading) -> bool {
     heading.title.match_indices("阶段").any(|(at, word)| !heading.title[at + word.len()..].starts_with("性"))
 }
 
-/// The first days that a part of the text names as its limit.
-fn days_inside(reading: &Reading, document: usize, extent: Span) -> (Option<Day>, Option<Day>) {
-    let limits = reading.time_limits.iter().filter(|t| t.document == document);
-    let inside = limits.filter(|t| extent.start <= t.at.span.start && t.at.span.end <= extent.end);
-    let days = inside.filter_map(|t| match &t.limit {
-        Limit::By { day } | Limit::On { day } => Some((None, Some(*day))),
-        Limit::Between { from, to } => Some((*from, *to)),
-        Limit::Every { .. } | Limit::Within { .. } | Limit::Standing => None,
-    });
-    days.into_iter().next().unwrap_or((None, None))
+/// Limits of a document in the order of the text.
+struct Limits<'a>(Vec<&'a TimeLimit>);
+
+impl<'a> Limits<'a> {
+    fn of(reading: &'a Reading, document: usize) -> Self {
+        let mut list: Vec<&TimeLimit> = reading.time_limits.iter().filter(|t| t.document == document).collect();
+        list.sort_by_key(|t| t.at.span);
+        Self(list)
+    }
+
+    /// The first days that a part of the text names as its limit.
+    fn days_inside(&self, extent: Span) -> (Option<Day>, Option<Day>) {
+        let from = self.0.partition_point(|t| t.at.span.start < extent.start);
+        let inside = self.0[from..].iter().take_while(|t| t.at.span.end <= extent.end);
+        let mut days = inside.filter_map(|t| match &t.limit {
+            Limit::By { day } | Limit::On { day } => Some((None, Some(*day))),
+            Limit::Between { from, to } => Some((*from, *to)),
+            Limit::Every { .. } | Limit::Within { .. } | Limit::Standing => None,
+        });
+        days.next().unwrap_or((None, None))
+    }
 }
 
 /// Forms named in 《》, each once, with the rhythm of their sentence.

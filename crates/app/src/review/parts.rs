@@ -60,7 +60,9 @@ pub fn read(reading: &Reading, places: &Places<'_>, document: usize) -> Vec<Part
     let tasks = draft::tasks(reading, raw, document);
     let mut parts: Vec<Part> = vec![];
     for duty in draft::duties(reading, raw, document) {
-        let item = tasks.iter().find(|t| t.extent.start <= duty.clause.span.start && duty.clause.span.end <= t.extent.end);
+        // Items don't overlap: the last that begins before the duty is the only one that can hold it.
+        let before = tasks.partition_point(|t| t.extent.start <= duty.clause.span.start);
+        let item = before.checked_sub(1).map(|i| &tasks[i]).filter(|t| duty.clause.span.end <= t.extent.end);
         // A bracket of units behind an item is the owner of the task, no duty of its own.
         if item.is_none() || !draft::names_units_only(&duty.what) {
             parts.push(Part { at: duty.clause, sentence: duty.clause.span, values: duty_values(duty) });
