@@ -97,7 +97,7 @@ impl Counting for LiveCounting {
 /// Does anything in the programme look at spans that don't begin and end with months?
 fn needs_days(programme: &Compiled) -> bool {
     use luodi_model::Every;
-    let by_day = |every: Every| matches!(every, Every::Day | Every::Week | Every::TenDays);
+    let by_day = |every: Every| matches!(every, Every::Day | Every::Week | Every::TenDays | Every::Days(_));
     let model = &programme.model;
     // A window may begin or end inside a month, and is known only when its asks are answered.
     model.window.is_some()

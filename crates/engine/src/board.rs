@@ -142,7 +142,9 @@ fn red_targets(ctx: &Context<'_>, name: &str, unit: UnitId, seen: &[(String, Ove
     let Some(target) = ctx.programme.model.targets.get(name).filter(|t| !t.aspired) else { return vec![] };
     let short = |overview: &Overview| {
         let late = i64::from((ctx.today() - overview.period.last.min(Date::constant(9000, 1, 1))).get_days());
-        let units: Vec<UnitId> = overview.holders.iter().filter(|h| h.met == Value::Bool(false)).map(|h| h.unit).collect();
+        // What was reached late stays marked on its card; nobody can act on it any more.
+        let open = overview.holders.iter().filter(|h| h.met == Value::Bool(false) && h.days_late.is_none());
+        let units: Vec<UnitId> = open.map(|h| h.unit).collect();
         (late > 0 && !units.is_empty()).then(|| Red {
             kind: RedKind::TargetShort,
             name: name.to_string(),

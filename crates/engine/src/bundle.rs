@@ -12,7 +12,7 @@ pub struct Bundled {
     pub met: usize,
     pub short: Vec<Part>,
     pub undecided: Vec<Part>,
-    /// True: all met. One known failure decides; else one that can't be judged leaves it open.
+    /// True: all met, or as many as are enough. Where all are asked, one known failure decides; else one that can't be judged leaves it open.
     pub complete: Value,
 }
 
@@ -47,6 +47,14 @@ pub fn bundled(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<Bundled> {
                 }
             }
         }
+    }
+    if let Some(enough) = bundle.enough {
+        found.complete = match waits_for {
+            _ if found.met >= enough => Value::Bool(true),
+            Some(unknown) if found.met + found.undecided.len() >= enough => unknown,
+            _ => Value::Bool(false),
+        };
+        return Some(found);
     }
     found.complete = match waits_for {
         _ if !found.short.is_empty() => Value::Bool(false),

@@ -62,6 +62,12 @@ pub(crate) fn periods(ctx: &Context<'_>, every: luodi_model::Every, from: Date, 
     Ok(match (every, window) {
         (luodi_model::Every::Once, Some((first, last))) => vec![Period::once(first, last)],
         (luodi_model::Every::Once, None) => vec![Period::once(Date::MIN, Date::MAX)],
+        // So many days each are counted from the first day, wherever one begins to look.
+        (luodi_model::Every::Days(_), Some((first, last))) => {
+            let all = Period::between(every, first, to.min(last)).into_iter().filter(|p| p.last >= from);
+            all.map(|p| Period { last: p.last.min(last), ..p }).collect()
+        }
+        (luodi_model::Every::Days(_), None) => return Err("按天数分期要有起止时间".to_string()),
         (_, Some((first, last))) => Period::between(every, from.max(first), to.min(last)),
         (_, None) => Period::between(every, from, to),
     })

@@ -263,7 +263,7 @@ fn previous_days(period: &Period) -> (Date, Date) {
     (last.saturating_sub(days.days()), last)
 }
 
-fn common(ctx: &Context<'_>, name: &Name) -> Value {
+pub(crate) fn common(ctx: &Context<'_>, name: &Name) -> Value {
     match name {
         Name::Today => Value::Date(ctx.today()),
         Name::Ask(ask) => ctx.answer(ask),

@@ -203,6 +203,9 @@ fn say_judged(ctx: &Context<'_>, target: &Target, judged: &Judged) -> String {
     let ending = match &judged.met {
         Value::Bool(true) if judged.above => "高于任务范围".to_string(),
         Value::Bool(true) => "已完成".to_string(),
+        Value::Bool(false) if judged.days_late.is_some() => {
+            format!("到期未达到，迟{}天达到", judged.days_late.unwrap_or_default())
+        }
         Value::Bool(false) => {
             let short = if target.aspired { "未达到（力争）" } else { "未完成" };
             match gap_words(ctx, target, judged) {
@@ -265,6 +268,11 @@ fn judged_values(judged: &Judged) -> Vec<Named> {
     if let Some(forecast) = &judged.forecast {
         values.push(named("还需连续增加", Value::number(forecast.more)));
     }
+    let more =
+        [("基期", &judged.baseline), ("期限", &judged.by), ("已走过的比例（%）", &judged.progress), ("连续达到", &judged.steady)];
+    values.extend(more.into_iter().filter_map(|(title, value)| Some(named(title, value.clone()?))));
+    values.extend(judged.days_late.map(|days| named("迟达到（天）", Value::number(days))));
+    values.extend(judged.twin.iter().map(|twin| named("另一处的任务", twin.quota.clone())));
     values
 }
 

@@ -205,10 +205,15 @@ fn printed_row<'r>(rows: &'r PlanRows, table: &str, row: &str) -> Option<(String
 /// whose plan it is may be called by its level (省本级) or 本级.
 fn named(row: &BTreeMap<String, Decimal>, unit: &luodi_model::Unit, root: UnitId) -> Option<Decimal> {
     let names = std::iter::once(&unit.name).chain(&unit.aliases).map(String::as_str);
-    let stem = KINDS.iter().find_map(|kind| unit.name.strip_suffix(kind)).filter(|s| s.chars().count() >= 2);
+    let stem = stem(&unit.name);
     let own = [format!("{}本级", unit.level), "本级".to_string()];
     let own = own.iter().map(String::as_str).filter(|_| unit.id == root);
     names.chain(stem).chain(own).find_map(|n| row.get(n)).copied()
+}
+
+/// A name without the word for its kind: 清漪 for 清漪市.
+pub(crate) fn stem(name: &str) -> Option<&str> {
+    KINDS.iter().find_map(|kind| name.strip_suffix(kind)).filter(|s| s.chars().count() >= 2)
 }
 
 /// Words for kinds of divisions, longer ones first (中华人民共和国行政区划).

@@ -91,13 +91,18 @@ fn judge(
 
 /// `{field}` in a sentence is the field's value as a person knows it; fields that not everybody may see stay out.
 fn with_values(env: &dyn Env, say: &str) -> String {
+    fill(say, |name| env.shown(&env.get(&Name::Field(name.to_string()))))
+}
+
+/// Puts a value in the place of each `{name}`.
+pub(crate) fn fill(say: &str, value: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = say;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, from)| Some((before, from.split_once('}')?)))
     {
         out.push_str(before);
-        out.push_str(&env.shown(&env.get(&Name::Field(name.trim().to_string()))));
+        out.push_str(&value(name.trim()));
         rest = after;
     }
     out + rest
@@ -154,7 +159,9 @@ fn reference(g: &Guarded<'_>, name: &str, field: &Field, value: &Value) -> Optio
     };
     let register = g.ctx.register(wanted)?;
     let condition = g.ctx.programme.registers.get(&g.record.register)?.fields.get(name)?.where_.as_ref()?;
-    let env = RecordEnv::new(g.ctx, register, &target);
+    // `my.x` is the record that refers.
+    let referring = RecordEnv { actor_unit: Some(g.actor_unit), ..RecordEnv::new(g.ctx, g.register, g.record) };
+    let env = RecordEnv { outer: Some(&referring), ..RecordEnv::new(g.ctx, register, &target) };
     if condition.eval(&env as &dyn Env).as_bool() == Some(true) {
         return None;
     }

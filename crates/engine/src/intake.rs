@@ -1,11 +1,11 @@
 //! Intake: what a form, a phone or a spreadsheet sends, read by the type of its field. Refuses with the field's name and a
 //! plain reason; never rounds, never fills in.
 
-use crate::{Context, Problem};
+use crate::{Context, Problem, entered};
 use jiff::civil::Date;
 use luodi_language::{Misread, read_measured};
 use luodi_model::programme::{Field, FieldType};
-use luodi_model::{Number, RecordId, Unknown};
+use luodi_model::{Number, RecordId, Unknown, Value};
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
@@ -23,7 +23,11 @@ pub(crate) fn read(ctx: &Context<'_>, name: &str, field: &Field, json: &Json) ->
         };
     }
     let title = &field.title;
-    let converted = in_own_unit(field, json).map_err(|say| refuse(format!("{title}{say}")))?;
+    let converted = match loosely(field, json).map_err(refuse)? {
+        Some(Value::Unknown(unknown)) => return Ok(Some(Value::Unknown(unknown).to_json())),
+        Some(value) => Some(value.to_json()),
+        None => in_own_unit(field, json).map_err(|say| refuse(format!("{title}{say}")))?,
+    };
     let json = converted.as_ref().unwrap_or(json);
     if matches!(field.type_, FieldType::Whole | FieldType::Decimal | FieldType::Percent | FieldType::Money) {
         limits(json).map_err(|say| refuse(format!("{title}{say}")))?;
@@ -101,6 +105,26 @@ fn in_own_unit(field: &Field, json: &Json) -> Result<Option<Json>, String> {
         Err(_) if field.with_unit => Err(format!("要连同单位填写，例如 30{own}")),
         Err(_) => Ok(None),
     }
+}
+
+/// A figure that is masked or approximate as it is written (28*0, 50余人, 1.4亿); `None`: it isn't.
+fn loosely(field: &Field, json: &Json) -> Result<Option<Value>, String> {
+    if !matches!(field.type_, FieldType::Whole | FieldType::Decimal | FieldType::Percent | FieldType::Money) {
+        return Ok(None);
+    }
+    let Some(text) = json.as_str().filter(|t| entered::is_loose(t)) else { return Ok(None) };
+    let unit = match field.type_ {
+        FieldType::Percent => Some(field.measured_in.as_deref().unwrap_or("%")),
+        FieldType::Money => Some("元"),
+        _ => field.measured_in.as_deref(),
+    };
+    if field.with_unit && !entered::has_unit(text) {
+        return Ok(None);
+    }
+    entered::read(text, unit).map_err(|written| match unit {
+        Some(unit) => format!("{}的单位是{unit}，不是{written}", field.title),
+        None => format!("{}没有单位，不能写{written}", field.title),
+    })
 }
 
 fn is_blank(json: &Json) -> bool {
@@ -202,14 +226,20 @@ fn choices(field: &Field, json: &Json) -> Result<Json, String> {
     Ok(json!(items))
 }
 
-/// By code; a name or alias that only one unit bears is understood too.
+/// By code; a name, with or without the word for its kind, or an alias that only one unit bears is understood too.
 fn unit(ctx: &Context<'_>, field: &Field, json: &Json) -> Result<Json, String> {
     let text = json.as_str().map(str::trim).unwrap_or_default();
     let tree = ctx.facts.units();
-    let found = tree.by_code(text).or_else(|| {
-        let mut named = tree.all().iter().filter(|u| u.name == text || u.aliases.iter().any(|a| a == text));
-        named.next().filter(|_| named.next().is_none())
-    });
+    let only = |bears: &dyn Fn(&luodi_model::Unit) -> bool| {
+        let mut bearers = tree.all().iter().filter(|u| bears(u));
+        bearers.next().filter(|_| bearers.next().is_none())
+    };
+    let named = |text: &str| only(&|u| u.name == text || u.aliases.iter().any(|a| a == text));
+    // Scans leave blanks inside names (市自然 资源局).
+    let whole = || text.split_whitespace().collect::<String>();
+    let found = tree.by_code(text).or_else(|| named(text)).or_else(|| named(&whole()));
+    // 尼木 for 尼木县, where only one unit is called so.
+    let found = found.or_else(|| only(&|u| crate::fanout::stem(&u.name) == Some(text)));
     let found = found.ok_or_else(|| format!("{}“{text}”不在单位名录中", field.title))?;
     match &field.of {
         Some(group) if !ctx.in_group(group, found) => Err(format!("{}应属于“{group}”，{}不是", field.title, found.name)),

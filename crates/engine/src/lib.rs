@@ -20,6 +20,7 @@ mod command;
 mod context;
 mod decide;
 mod due;
+mod entered;
 mod env;
 mod event;
 mod explain;
@@ -42,8 +43,10 @@ mod owed;
 mod record;
 mod refusal;
 mod remembering;
+mod stage;
 mod table;
 mod target;
+mod target_day;
 mod units_alone;
 
 pub use access::{is_partner, may_open};
@@ -86,6 +89,8 @@ pub use owed::{Owed, OwedKind, OwedState, PeriodsMet, duty_of, has_begun, owed_b
 pub use record::{Earlier, Finding, Mark, StoredRecord};
 pub use refusal::{Problem, Refusal};
 pub use remembering::Remembering;
+pub use stage::{StageJudged, Twin};
 pub use table::{LaidOut, LaidOutRow, Layout, TableCell, TableColumn, lay_out};
 pub use target::{Forecast, Judged, Overview, judge, overview, shown as shown_ratio};
+pub use target_day::{TargetDay, target_days};
 pub use units_alone::UnitsAlone;

@@ -3,9 +3,10 @@
 use crate::env::UnitPeriodEnv;
 use crate::file::{Partial, add_up};
 use crate::measure::{Figure, Of};
+use crate::stage::{self, StageJudged, Twin};
 use crate::{Context, measure};
 use jiff::civil::Date;
-use luodi_language::Env;
+use luodi_language::{CompiledTarget, Env, Expr};
 use luodi_model::programme::{Comparator, MeasureKind, RollUp, Target};
 use luodi_model::{Number, Period, UnitId, Unknown, Value};
 use rust_decimal::Decimal;
@@ -31,6 +32,17 @@ pub struct Judged {
     pub gap: Value,
     /// For ratios that are short: how many more of the part in a row would reach the quota, with the ratio then.
     pub forecast: Option<Forecast>,
+    /// The day by which it must stand, where the target names one; pending while it is open.
+    pub by: Option<Value>,
+    /// Not met by its day, and met so many days later.
+    pub days_late: Option<i64>,
+    /// How much of the way from the baseline to the value is behind, in percent.
+    pub progress: Option<Value>,
+    pub stages: Vec<StageJudged>,
+    /// Met in so many periods in a row: bool, or unknown.
+    pub steady: Option<Value>,
+    /// The other place of the text that names the quota.
+    pub twin: Option<Twin>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -47,7 +59,11 @@ pub struct Overview {
     pub period: Period,
     pub holders: Vec<Judged>,
     pub quota: Partial,
+    /// Of ranges: the upper ends together.
+    pub upper: Option<Value>,
     pub actual: Value,
+    /// Holders with a figure, of those that it applies to.
+    pub reported: usize,
     pub units_met: usize,
     /// Known not to be met.
     pub units_short: usize,
@@ -55,11 +71,16 @@ pub struct Overview {
     pub complete: Value,
 }
 
-/// The period over which a target is judged: the one given, clipped to the target's own rhythm.
-fn period_of(ctx: &Context<'_>, target: &Target, period: Option<&Period>) -> Period {
+/// The period over which a target is judged: the one given, clipped to the target's own rhythm; up to its day, where it
+/// names one.
+fn period_of(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Option<&Period>) -> Period {
     let whole = || {
         let (first, last) = ctx.window().ok().flatten().unwrap_or((Date::MIN, Date::MAX));
-        Period::once(first, last)
+        let whole = Period::once(first, last);
+        match stage::by_day(ctx, name, unit, whole) {
+            Some(Value::Date(by)) => Period::once(first.min(by), by),
+            _ => whole,
+        }
     };
     match (target.every, period) {
         (None, None) => whole(),
@@ -74,40 +95,65 @@ fn period_of(ctx: &Context<'_>, target: &Target, period: Option<&Period>) -> Per
 pub fn judge(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<Judged> {
     let target = ctx.programme.model.targets.get(name)?;
     let holder = ctx.facts.units().get(unit).filter(|u| ctx.in_group(&target.who, u))?;
-    Some(judge_holder(ctx, name, target, holder.id, period_of(ctx, target, period)))
+    Some(judge_holder(ctx, name, target, holder.id, period_of(ctx, name, target, unit, period)))
+}
+
+/// A compiled part of a target, evaluated for a unit in a period.
+pub(crate) fn part(
+    ctx: &Context<'_>,
+    name: &str,
+    (unit, period): (UnitId, Period),
+    of: impl Fn(&CompiledTarget) -> Option<&Expr>,
+) -> Option<Value> {
+    let expr = of(ctx.programme.targets.get(name)?)?;
+    Some(expr.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env))
 }
 
 fn judge_holder(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Judged {
+    let at = (unit, period);
     let quota = quota(ctx, name, target, unit, period);
-    let of = Of { unit, subtree: target.subtree, days: (period.first, period.last), as_of: None };
-    let actual = measure::value_of(ctx, &target.measure, &of);
-    let figure = measure::figure(ctx, &target.measure, &of);
-    let met = compare(ctx, (name, target), &figure, &quota, unit, period);
-    let expressions = ctx.programme.targets.get(name);
-    let eval = |e: &luodi_language::Expr| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env);
-    if expressions.and_then(|t| t.where_.as_ref()).map(eval) == Some(Value::Bool(false)) {
-        let none = || Value::Unknown(Unknown::NotApplicable);
-        return Judged {
-            unit,
-            period,
-            quota,
-            upper: None,
-            above: false,
-            baseline: None,
-            actual: none(),
-            met: none(),
-            gap: none(),
-            forecast: None,
-        };
-    }
-    let upper = expressions.and_then(|t| t.upper.as_ref()).map(eval);
-    let baseline = expressions.and_then(|t| t.baseline.as_ref()).map(eval);
-    let above = upper.as_ref().is_some_and(|u| exceeds(&figure, u));
-    let (gap, forecast) = match &figure {
-        Figure::Ratio { .. } => ratio_gap(target.op, &figure, &quota),
-        Figure::Plain(_) => (plain_gap(target.op, &quota, &actual), None),
+    let none = || Value::Unknown(Unknown::NotApplicable);
+    let mut judged = Judged {
+        unit,
+        period,
+        quota,
+        upper: None,
+        above: false,
+        baseline: None,
+        actual: none(),
+        met: none(),
+        gap: none(),
+        forecast: None,
+        by: None,
+        days_late: None,
+        progress: None,
+        stages: vec![],
+        steady: None,
+        twin: None,
     };
-    Judged { unit, period, quota, upper, above, baseline, actual, met, gap, forecast }
+    if part(ctx, name, at, |t| t.where_.as_ref()) == Some(Value::Bool(false)) {
+        return judged;
+    }
+    let twin = stage::twin(ctx, name, target, at);
+    let counted = stage::measure_of(ctx, target, twin.as_ref());
+    let of = Of { unit, subtree: target.subtree, days: (period.first, period.last), as_of: None };
+    let figure = measure::figure(ctx, counted, &of);
+    judged.actual = measure::value_of(ctx, counted, &of);
+    judged.met = compare(ctx, (name, target), &figure, &judged.quota, unit, period);
+    judged.upper = part(ctx, name, at, |t| t.upper.as_ref());
+    judged.baseline = part(ctx, name, at, |t| t.baseline.as_ref());
+    judged.above = judged.upper.as_ref().is_some_and(|u| exceeds(&figure, u));
+    (judged.gap, judged.forecast) = match &figure {
+        Figure::Ratio { .. } => ratio_gap(target.op, &figure, &judged.quota),
+        Figure::Plain(_) => (plain_gap(target.op, &judged.quota, &judged.actual), None),
+    };
+    judged.by = stage::by_day(ctx, name, unit, period);
+    judged.progress = stage::progress(target, &judged);
+    judged.days_late = stage::days_late(ctx, (name, target), counted, &judged);
+    judged.stages = stage::stages(ctx, (name, target), counted, at);
+    judged.steady = stage::steady(ctx, (name, target), counted, at);
+    judged.twin = twin;
+    judged
 }
 
 /// Is the figure surely above this?
@@ -118,11 +164,12 @@ fn exceeds(figure: &Figure, limit: &Value) -> bool {
 
 /// The quota of a holder, or why it is not known.
 pub fn quota(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, period: Period) -> Value {
-    let compiled = ctx.programme.targets.get(name);
-    let eval = |e: &luodi_language::Expr| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env);
-    let value = compiled.and_then(|t| t.value.as_ref()).map(eval);
+    let eval = |of: fn(&CompiledTarget) -> Option<&Expr>| part(ctx, name, (unit, period), of);
+    let value = part(ctx, name, (unit, period), |t| t.value.as_ref()).map(|v| still_to_be_said(ctx, name, v));
+    let growth = eval(|t| t.growth.as_ref());
     let moves = matches!(target.op, Comparator::Rise | Comparator::Fall);
-    let Some(baseline) = compiled.and_then(|t| t.baseline.as_ref()).map(eval) else {
+    let baseline = eval(|t| t.baseline.as_ref()).filter(|_| moves || growth.is_some());
+    let Some(baseline) = baseline else {
         return match value {
             Some(value) if !moves => value,
             _ => Value::pending(if moves { NO_BASELINE } else { "文中没有写明数值" }),
@@ -134,23 +181,55 @@ pub fn quota(ctx: &Context<'_>, name: &str, target: &Target, unit: UnitId, perio
             _ => Value::pending(NO_BASELINE),
         };
     };
-    let growth = compiled.and_then(|t| t.growth.as_ref()).map(eval);
-    let by = match (&growth, &value) {
-        (Some(Value::Number(percent)), _) => from.times(percent).and_then(|n| n.times(&Number::exact(Decimal::new(1, 2)))),
-        (Some(unknown), _) => return unknown.clone(),
-        (None, Some(Value::Number(by))) => Some(*by),
-        (None, Some(unknown)) => return unknown.clone(),
-        (None, None) => Some(Number::ZERO),
+    let sign = if target.op == Comparator::Fall { -1 } else { 1 };
+    let quota = match (&growth, &value) {
+        (Some(Value::Number(percent)), _) => match grown(from, percent, sign, eval(|t| t.years.as_ref())) {
+            Ok(quota) => quota,
+            Err(unknown) => return unknown,
+        },
+        (Some(unknown), _) | (None, Some(unknown @ Value::Unknown(_))) => return unknown.clone(),
+        (None, Some(Value::Number(by))) if sign < 0 => from.minus(by),
+        (None, Some(Value::Number(by))) => from.plus(by),
+        (None, _) => Some(*from),
     };
-    let quota = by.and_then(|by| if target.op == Comparator::Fall { from.minus(&by) } else { from.plus(&by) });
     quota.map_or_else(undecided, Value::Number)
+}
+
+/// A quota out of records (下达的任务数, 同年对照值) that aren't there yet is pending, not nothing.
+fn still_to_be_said(ctx: &Context<'_>, name: &str, value: Value) -> Value {
+    let reads = ctx.programme.targets.get(name).and_then(|t| t.value.as_ref()).map(Expr::reads);
+    match value {
+        Value::Unknown(Unknown::Missing | Unknown::NotComputable(_)) if reads.is_some_and(|r| !r.registers.is_empty()) => {
+            Value::pending("对照的数值还没有下达或填报")
+        }
+        other => other,
+    }
+}
+
+/// Years that a growth is compounded over at most.
+const YEARS_MAX: u32 = 100;
+
+/// So much of the baseline more (or less), in each of so many years where there are years.
+fn grown(from: &Number, percent: &Number, sign: i64, years: Option<Value>) -> Result<Option<Number>, Value> {
+    use rust_decimal::prelude::ToPrimitive;
+    let years = match years {
+        None => 1,
+        Some(Value::Number(n)) => match n.value().filter(|v| v.fract().is_zero()).and_then(|v| v.to_u32()) {
+            Some(years) if years <= YEARS_MAX => years,
+            _ => return Err(undecided()),
+        },
+        Some(unknown) => return Err(unknown),
+    };
+    let share = percent.times(&Number::exact(Decimal::new(sign, 2)));
+    let factor = share.and_then(|s| Number::from(1).plus(&s));
+    Ok((0..years).try_fold(*from, |grown, _| grown.times(factor.as_ref()?)))
 }
 
 const NO_BASELINE: &str = "缺基期数，不能判断升降";
 
 /// Holds a figure against a quota, exactly: a ratio is compared by multiplication (part ≥ quota × whole), never by a
 /// rounded quotient.
-fn compare(
+pub(crate) fn compare(
     ctx: &Context<'_>,
     (name, target): (&str, &Target),
     figure: &Figure,
@@ -163,6 +242,9 @@ fn compare(
         Value::Unknown(u) => return Value::Unknown(u.clone()),
         _ => return Value::MISSING,
     };
+    if let Some(unknown) = stage::no_verdict(ctx, (name, target), (unit, period)) {
+        return unknown;
+    }
     if target.op == Comparator::About {
         let tolerance = ctx.programme.targets.get(name).and_then(|t| t.tolerance.as_ref());
         let tolerance = tolerance.map(|e| e.eval(&UnitPeriodEnv::new(ctx, unit, period) as &dyn Env));
@@ -179,6 +261,14 @@ fn compare(
         // So much higher or lower than the baseline: that much is enough. Higher or lower at all: equal is not.
         Comparator::Rise if by_an_amount(ctx, name) => a.at_least(&q),
         Comparator::Fall if by_an_amount(ctx, name) => q.at_least(&a),
+        // As it was: what that means is the text's or the user's to say.
+        Comparator::Rise | Comparator::Fall if a.compare(&q) == Some(Ordering::Equal) => {
+            return match part(ctx, name, (unit, period), |t| t.unchanged.as_ref()) {
+                None => Value::Bool(false),
+                Some(known @ Value::Bool(_)) => known,
+                Some(_) => Value::pending("与基期持平，算不算达到待定"),
+            };
+        }
         Comparator::Equals | Comparator::About => a.compare(&q).map(|o| o == Ordering::Equal),
         Comparator::MoreThan | Comparator::Rise => q.at_least(&a).map(|at_most| !at_most),
         Comparator::LessThan | Comparator::Fall => a.at_least(&q).map(|at_least| !at_least),
@@ -191,7 +281,7 @@ fn by_an_amount(ctx: &Context<'_>, name: &str) -> bool {
     ctx.programme.targets.get(name).is_some_and(|t| t.value.is_some() || t.growth.is_some())
 }
 
-fn undecided() -> Value {
+pub(crate) fn undecided() -> Value {
     Value::Unknown(Unknown::NotComputable("数据不全，尚不能判断".to_string()))
 }
 
@@ -311,13 +401,15 @@ pub(crate) fn quota_over(ctx: &Context<'_>, name: &str, within: Option<UnitId>, 
 /// The target as a unit and its superiors read it.
 pub fn overview(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Period>) -> Option<Overview> {
     let target = ctx.programme.model.targets.get(name)?;
-    let period = period_of(ctx, target, period);
+    let period = period_of(ctx, name, target, unit, period);
     let members = ctx.members(&target.who, Some(unit));
     let holders: Vec<Judged> = members.iter().map(|&u| judge_holder(ctx, name, target, u, period)).collect();
     let units_met = holders.iter().filter(|h| h.met == Value::Bool(true)).count();
     let units_short = holders.iter().filter(|h| h.met == Value::Bool(false)).count();
+    let reported = holders.iter().filter(|h| h.actual.as_number().is_some_and(Number::is_exact)).count();
     let actual = subtree_actual(ctx, target, unit, &members, period);
     let quota = add_up(holders.iter().map(|h| &h.quota));
+    let upper = holders.iter().any(|h| h.upper.is_some()).then(|| add_up(holders.iter().filter_map(|h| h.upper.as_ref())).value);
     let complete = match target.roll_up {
         RollUp::Sum | RollUp::RatioOfSums if !holders.is_empty() => {
             let quota = if target.roll_up == RollUp::Sum { quota.value.clone() } else { holders[0].quota.clone() };
@@ -329,7 +421,7 @@ pub fn overview(ctx: &Context<'_>, name: &str, unit: UnitId, period: Option<&Per
         }
         _ => every_unit(&holders),
     };
-    Some(Overview { unit, period, holders, quota, actual, units_met, units_short, complete })
+    Some(Overview { unit, period, holders, quota, upper, actual, reported, units_met, units_short, complete })
 }
 
 fn whole_subtree(unit: UnitId, period: Period) -> Of {

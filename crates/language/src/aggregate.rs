@@ -23,6 +23,7 @@ pub(crate) fn aggregate(a: &Aggregate, env: &dyn Env, run: &Run) -> Value {
     match a.what {
         Aggregator::Count => count(a, env, run),
         Aggregator::Sum => sum(a, env, run),
+        Aggregator::Product => product(a, env, run),
         Aggregator::Min | Aggregator::Max => extreme(a, env, run),
         Aggregator::Distinct => distinct(a, env, run),
         Aggregator::Any => any(a, env, run),
@@ -99,6 +100,28 @@ fn sum(a: &Aggregate, env: &dyn Env, run: &Run) -> Value {
     });
     if overflow { not_computable("数太大") } else { Value::Number(total) }
 }
+/// A factor that isn't known leaves the product unknown: nothing can be said of it from the others.
+fn product(a: &Aggregate, env: &dyn Env, run: &Run) -> Value {
+    let mut total = Some(Number::from(1));
+    let mut first_unknown = None;
+    each(a, env, run, |record, counts| {
+        match (value_of(a, record, run), counts) {
+            (Value::Unknown(Unknown::NotApplicable), _) => {}
+            (_, Counts::Perhaps(unknown)) | (unknown @ Value::Unknown(_), _) => {
+                first_unknown.get_or_insert(unknown);
+            }
+            (Value::Number(n), _) => total = total.take().and_then(|t| t.times(&n)),
+            _ => total = None,
+        }
+        if total.is_some() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    match (total, first_unknown) {
+        (None, _) => not_computable("数太大"),
+        (_, Some(unknown)) => unknown,
+        (Some(total), None) => Value::Number(total),
+    }
+}
+
 /// The number or nothing: between zero and the number.
 fn perhaps(n: &Number) -> Number {
     let low = n.low().map(|l| l.min(Decimal::ZERO));

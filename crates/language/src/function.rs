@@ -21,6 +21,7 @@ pub(crate) enum Function {
     FirstDay,
     LastDay,
     EndOfQuarter,
+    DateOf,
     MinutesBetween,
     AddWorkingDays,
     WorkingDaysBetween,
@@ -33,6 +34,8 @@ pub(crate) enum Function {
     Min,
     Max,
     Root,
+    Power,
+    Place,
     Size,
 }
 
@@ -43,8 +46,11 @@ pub(crate) enum Parameter {
     Time,
     /// A number of any unit; the result has the same.
     Number,
+    /// A bare number or a ratio; 112 % counts as 1.12.
+    Ratio,
     /// A bare whole number.
     Whole,
+    Text,
     List,
 }
 
@@ -56,6 +62,7 @@ pub(crate) enum Gives {
     Measured(&'static str),
     Bool,
     SameAsFirst,
+    Ratio,
 }
 
 use Function as F;
@@ -74,7 +81,7 @@ const fn entry(name: &'static str, function: Function, parameters: &'static [Par
     Entry { name, function, parameters, repeats: false, gives }
 }
 
-pub(crate) const FUNCTIONS: [Entry; 25] = [
+pub(crate) const FUNCTIONS: [Entry; 28] = [
     entry("year", F::Year, &[P::Date], Gives::Bare),
     entry("month", F::Month, &[P::Date], Gives::Bare),
     entry("quarter", F::Quarter, &[P::Date], Gives::Bare),
@@ -87,6 +94,7 @@ pub(crate) const FUNCTIONS: [Entry; 25] = [
     entry("first_day", F::FirstDay, &[P::Date], Gives::Date),
     entry("last_day", F::LastDay, &[P::Date], Gives::Date),
     entry("end_of_quarter", F::EndOfQuarter, &[P::Date], Gives::Date),
+    entry("date", F::DateOf, &[P::Whole, P::Whole, P::Whole], Gives::Date),
     entry("minutes_between", F::MinutesBetween, &[P::Time, P::Time], Gives::Measured("分钟")),
     entry("add_working_days", F::AddWorkingDays, &[P::Date, P::Whole], Gives::Date),
     entry("working_days_between", F::WorkingDaysBetween, &[P::Date, P::Date], Gives::Measured("日")),
@@ -99,6 +107,8 @@ pub(crate) const FUNCTIONS: [Entry; 25] = [
     Entry { repeats: true, ..entry("min", F::Min, &[P::Number, P::Number], Gives::SameAsFirst) },
     Entry { repeats: true, ..entry("max", F::Max, &[P::Number, P::Number], Gives::SameAsFirst) },
     entry("root", F::Root, &[P::Number, P::Whole], Gives::SameAsFirst),
+    entry("power", F::Power, &[P::Ratio, P::Whole], Gives::Ratio),
+    entry("place", F::Place, &[P::Text, P::List], Gives::Bare),
     entry("size", F::Size, &[P::List], Gives::Bare),
 ];
 
@@ -110,6 +120,10 @@ pub(crate) const NO_TIME: &str = "时刻须写成 HH:MM";
 const NO_ROOT: &str = "这个数开不了方";
 /// Years of a yearly growth at most.
 const ROOT_MAX: u32 = 100;
+const NO_DAY: &str = "没有这一天";
+const TOO_LARGE: &str = "数太大";
+/// Most factors of a power.
+const FACTORS_MAX: i64 = 200;
 const WRONG_VALUE: &str = "值的类型不对";
 
 impl Function {
@@ -160,6 +174,27 @@ impl Function {
                 let many = whole_days(number(arguments.get(1).ok_or(WRONG_VALUE)?)?).ok_or(NOT_WHOLE)?;
                 let many = u32::try_from(many).ok().filter(|m| (1..=ROOT_MAX).contains(m)).ok_or(NOT_WHOLE)?;
                 root(number(first)?, many).map(Value::Number).ok_or(NO_ROOT)
+            }
+            F::DateOf => {
+                let part = |i: usize| whole_days(number(arguments.get(i).ok_or(WRONG_VALUE)?)?).ok_or(NOT_WHOLE);
+                let (year, month, day) = (part(0)?, part(1)?, part(2)?);
+                let small = |n: i64| i8::try_from(n).map_err(|_| NO_DAY);
+                let year = i16::try_from(year).map_err(|_| NO_DAY)?;
+                Date::new(year, small(month)?, small(day)?).map(Value::Date).map_err(|_| NO_DAY)
+            }
+            F::Power => {
+                let many = whole_days(number(arguments.get(1).ok_or(WRONG_VALUE)?)?).ok_or(NOT_WHOLE)?;
+                if !(0..=FACTORS_MAX).contains(&many) {
+                    return Err(NOT_WHOLE);
+                }
+                let of = number(first)?;
+                let product = (0..many).try_fold(Number::from(1), |product, _| product.times(of));
+                product.map(Value::Number).ok_or(TOO_LARGE)
+            }
+            F::Place => {
+                let Some(Value::List(items)) = arguments.get(1) else { return Err(WRONG_VALUE) };
+                let at = items.iter().position(|item| item == *first).ok_or("不在所列的等级里")?;
+                Ok(Value::number(i64::try_from(at + 1).unwrap_or(i64::MAX)))
             }
             F::Size => match first {
                 Value::List(l) => Ok(Value::number(i64::try_from(l.len()).unwrap_or(i64::MAX))),

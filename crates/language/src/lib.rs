@@ -41,5 +41,5 @@ pub use programme::{
     Compiled, CompiledCheck, CompiledDuty, CompiledEarlier, CompiledField, CompiledMeasure, CompiledRegister, CompiledReturn,
     CompiledTarget, Loaded, Windows, compile_programme, json_schema, load, to_yaml,
 };
-pub use types::{Choices, Quantity, Type};
+pub use types::{Choices, Quantity, Type, in_unit};
 pub use working_days::is_working_day;

@@ -82,6 +82,8 @@ pub(crate) struct Aggregate {
 pub(crate) enum Aggregator {
     Count,
     Sum,
+    /// All multiplied (逐年连乘).
+    Product,
     Min,
     Max,
     Distinct,

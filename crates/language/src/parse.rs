@@ -9,7 +9,7 @@ pub(crate) const SOURCE_BYTES_MAX: usize = 8_000;
 /// Deepest nesting.
 pub(crate) const DEPTH_MAX: u32 = 64;
 
-pub(crate) const AGGREGATES: [&str; 9] = ["count", "sum", "min", "max", "distinct", "any", "all", "first", "last"];
+pub(crate) const AGGREGATES: [&str; 10] = ["count", "sum", "product", "min", "max", "distinct", "any", "all", "first", "last"];
 
 pub(crate) fn parse(source: &str) -> Result<Syntax, Problem> {
     if source.len() > SOURCE_BYTES_MAX {

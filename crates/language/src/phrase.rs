@@ -172,6 +172,7 @@ impl Phrases<'_> {
             Function::FirstDay => format!("{a}所在月的第一天"),
             Function::LastDay => format!("{a}所在月的最后一天"),
             Function::EndOfQuarter => format!("{a}所在季度的最后一天"),
+            Function::DateOf => format!("{a}年{b}月{}日", said.get(2).map_or("", String::as_str)),
             Function::MinutesBetween => format!("从{a}到{b}的分钟数"),
             Function::WorkingDaysBetween => format!("从{a}到{b}的工作日数"),
             Function::IsWorkingDay => format!("{a}是工作日"),
@@ -183,6 +184,8 @@ impl Phrases<'_> {
             Function::Min => format!("{}中最小的", said.join("、")),
             Function::Max => format!("{}中最大的", said.join("、")),
             Function::Root => format!("{a}开{b}次方"),
+            Function::Power => format!("{a}连乘{b}次"),
+            Function::Place => format!("{a}在{b}中的位次"),
             Function::Size => format!("{a}的个数"),
         }
     }
@@ -201,6 +204,7 @@ impl Phrases<'_> {
         match a.what {
             Aggregator::Count => format!("{records}的条数"),
             Aggregator::Sum => format!("{records}的{value}合计"),
+            Aggregator::Product => format!("{records}的{value}连乘"),
             Aggregator::Min => format!("{records}中最小的{value}"),
             Aggregator::Max => format!("{records}中最大的{value}"),
             Aggregator::Distinct => format!("{records}中不同的{value}个数"),

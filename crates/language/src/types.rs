@@ -110,6 +110,22 @@ impl Quantity {
     }
 }
 
+/// A number with the unit written after it, in another unit; `None`: the two measure different things. 亿 alone counts in what
+/// `to` counts in: 1.4亿 is 14000 in 万元. No unit written: the number is in `to` already. No `to`: only 万 and 亿 are understood.
+pub fn in_unit(number: Decimal, written: &str, to: Option<&str>) -> Option<Decimal> {
+    let written = written.trim();
+    if written.is_empty() {
+        return Some(number);
+    }
+    let from = Quantity::named(written);
+    let to = to.map_or_else(Quantity::pure, Quantity::named);
+    let myriads = from.powers.is_empty() && !matches!(written, "%" | "％" | "‰");
+    // 万元 is 元 in tens of thousands; 万 alone is so many of whatever the base is.
+    let from = if myriads { Quantity { scale: from.scale, powers: to.powers.clone() } } else { from };
+    let by = from.to(&to)?;
+    if by.divide { number.checked_div(by.by) } else { number.checked_mul(by.by) }
+}
+
 fn base(written: &str) -> Quantity {
     let written = written.trim();
     match written {

@@ -19,10 +19,12 @@ pub enum Every {
     HalfYear,
     Year,
     Once,
+    /// So many days each (每10天), counted from the first day of the window; the last one may be cut short by its end.
+    Days(u16),
 }
 
 /// One period, named by its first day. Text form: `2013-09-05`, `2013-W36` (ISO), `2013-09-2` (旬), `2013-09`, `2013-Q3`,
-/// `2013-H2`, `2013`, `once`.
+/// `2013-H2`, `2013`, `2013-09-05+10` (10 days from then), `once`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Period {
     pub every: Every,
@@ -35,7 +37,8 @@ pub struct Period {
 pub struct PeriodError(pub String);
 
 impl Period {
-    /// The period of this length that contains the day. `Once` has no calendar of its own: use [`Period::once`].
+    /// The period of this length that contains the day. `Once` has no calendar of its own: use [`Period::once`]. A number of days
+    /// has none either: it begins on the day.
     pub fn containing(every: Every, day: Date) -> Period {
         let month_start = |m: i8| Date::constant(day.year(), m, 1);
         let (first, last) = match every {
@@ -60,6 +63,7 @@ impl Period {
                 (month_start(m), month_start(m + 5).last_of_month())
             }
             Every::Year => (month_start(1), month_start(12).last_of_month()),
+            Every::Days(many) => (day, day.saturating_add((i64::from(many.max(1)) - 1).days())),
         };
         Period { every, first, last }
     }
@@ -114,6 +118,7 @@ impl Period {
             Every::HalfYear => format!("{y}年{}半年", if m == 1 { "上" } else { "下" }),
             Every::Year => format!("{y}年"),
             Every::Once => "全程".to_string(),
+            Every::Days(_) => format!("{y}年{m}月{d}日起{}天", (self.last - self.first).get_days() + 1),
         }
     }
 }
@@ -133,6 +138,7 @@ impl fmt::Display for Period {
             Every::HalfYear => write!(f, "{y:04}-H{}", if m == 1 { 1 } else { 2 }),
             Every::Year => write!(f, "{y:04}"),
             Every::Once => f.write_str("once"),
+            Every::Days(_) => write!(f, "{}+{}", self.first, (self.last - self.first).get_days() + 1),
         }
     }
 }
@@ -142,6 +148,10 @@ impl FromStr for Period {
     /// Reads every text form but `once`, which needs the window of its programme.
     fn from_str(s: &str) -> Result<Period, PeriodError> {
         let bad = || PeriodError(s.to_string());
+        if let Some((first, days)) = s.split_once('+') {
+            let (first, days) = (first.parse().map_err(|_| bad())?, days.parse().map_err(|_| bad())?);
+            return if days > 0 { Ok(Period::containing(Every::Days(days), first)) } else { Err(bad()) };
+        }
         let parts: Vec<&str> = s.split('-').collect();
         let year: i16 = parts[0].parse().map_err(|_| bad())?;
         let date = |m: &str, d: i8| Date::new(year, m.parse().map_err(|_| bad())?, d).map_err(|_| bad());
@@ -187,10 +197,21 @@ mod tests {
 
     #[test]
     fn text_forms_read_back() {
-        for s in ["2013-09-05", "2013-W36", "2013-09-2", "2013-09", "2013-Q3", "2013-H2", "2013", "2013-02-3", "2015-W53"] {
+        for s in [
+            "2013-09-05",
+            "2013-W36",
+            "2013-09-2",
+            "2013-09",
+            "2013-Q3",
+            "2013-H2",
+            "2013",
+            "2013-02-3",
+            "2015-W53",
+            "2020-06-01+10",
+        ] {
             assert_eq!(s.parse::<Period>().unwrap().to_string(), s);
         }
-        for s in ["", "2013-13", "2013-Q5", "2013-09-4", "2013-02-30", "once", "2014-W53"] {
+        for s in ["", "2013-13", "2013-Q5", "2013-09-4", "2013-02-30", "once", "2014-W53", "2020-06-01+0", "2020-06+10"] {
             assert!(s.parse::<Period>().is_err(), "{s}");
         }
     }

@@ -181,3 +181,51 @@ fn a_token_opens_calendars_of_its_jurisdiction_and_nothing_else_until_it_is_ende
     let refused: Json = server.anonymous().get(&format!("/api/units/700101/calendar.ics?token={city_token}&remind_days=99")).1;
     assert_eq!(refused["problems"][0]["field"], "remind_days");
 }
+
+const TARGETS: &str = "programme: river-targets
+title: 河道治理目标
+window: {from: 2026-01-01, to: 2026-12-31}
+asks:
+  list_by: {title: 清单到哪天为止, type: date}
+groups:
+  各县: {where: 'level == \"县\"'}
+registers:
+  reach:
+    title: 治理河段
+    unit: unit
+    day: date
+    fields:
+      unit: {title: 单位, type: unit, required: true}
+      date: {title: 完成日期, type: date, required: true}
+measures:
+  reaches: {title: 治理河段, measured_in: 段, count: reach}
+targets:
+  year: {title: 全年治理, measure: reaches, who: 各县, op: at_least, value: 12段}
+  autumn: {title: 汛后治理, measure: reaches, who: 各县, op: at_least, value: 9段, by: 2026-10-31, stages: [{title: 汛前, by: 2026-05-31, value: 2段}]}
+  quarter: {title: 每季度治理, measure: reaches, who: 各县, op: at_least, value: 3段, every: quarter}
+  list: {title: 清单治理, measure: reaches, who: 各县, op: at_least, value: 1段, by: ask.list_by}
+";
+
+#[test]
+fn the_days_of_targets_stand_in_the_calendar() {
+    let server = server();
+    server.login("city").publish("river-targets", TARGETS, &[]);
+    let (token, _) = feed(&server, "county");
+    let desk = luodi_acceptance::Desk { client: server.login("county"), programme: "river-targets".to_string() };
+    for day in ["2026-02-01", "2026-02-02"] {
+        desk.stored("reach", "", json!({"unit": "700101", "date": day}));
+    }
+    let (calendar, _) = fetched(&server, "700101", &token, "&remind_days=3");
+    let on = |day: &str| entry(&calendar, &format!("river-targets.targets.{day}.700101@luodi"));
+    let summary = |day: &str| value(&on(day).properties, "SUMMARY");
+    let note = |day: &str| value(&on(day).properties, "DESCRIPTION");
+    assert_eq!(
+        (summary("2026-05-31"), summary("2026-10-31")),
+        ("目标到期：汛后治理（汛前）".to_string(), "目标到期：汛后治理".to_string())
+    );
+    assert_eq!(summary("2026-12-31"), "2项目标到期：河道治理目标", "one entry for a day");
+    assert!(note("2026-05-31").contains("已达到：汛后治理（汛前）"), "{}", note("2026-05-31"));
+    assert!(note("2026-12-31").contains("尚未达到：全年治理"), "{}", note("2026-12-31"));
+    assert!(on("2026-05-31").alarms.is_empty() && !on("2026-10-31").alarms.is_empty(), "nobody is reminded of what is reached");
+    assert!(value(&calendar.properties, "X-WR-CALDESC").contains("3 项时限待定"), "{:?}", calendar.properties);
+}

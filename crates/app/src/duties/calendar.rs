@@ -1,5 +1,5 @@
-//! The duties of a unit as a calendar to subscribe to (日历订阅): one entry for each day by which something is owed. What has
-//! no day yet is left out and counted.
+//! The duties of a unit as a calendar to subscribe to (日历订阅): one entry for each day by which something is owed, and one for
+//! each day on which targets of a programme must stand. What has no day yet is left out and counted.
 
 use crate::App;
 use crate::accounts::{Caller, SessionKind};
@@ -7,10 +7,11 @@ use crate::problem::{Outcome, Problem};
 use crate::view::duties::{DutyItem, item};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use luodi_engine::{Context, Owed, OwedKind, OwedState, owed_by};
-use luodi_model::beijing;
+use luodi_engine::{Context, Owed, OwedKind, OwedState, TargetDay, owed_by, target_days};
+use luodi_model::{UnitId, Value, beijing};
 use luodi_report::{Calendar, CalendarDay, to_ics};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Periods are looked for from this many days back: what is owed for them may be due later …
 const BACK_DAYS: i64 = 400;
@@ -69,6 +70,7 @@ impl App {
                     for owed in owed_by(ctx, unit.id, span.0, span.1) {
                         all.add(ctx, &owed, |key| moved.get(key).copied().unwrap_or(0), remind);
                     }
+                    all.add_targets(ctx, unit.id, span, remind);
                 });
             }
             let left_out = all.cut(today);
@@ -113,6 +115,36 @@ impl Collected {
         });
     }
 
+    /// Targets that end on one day are one entry: twelve of them are twelve lines of it, and not twelve alarms.
+    fn add_targets(&mut self, ctx: &Context<'_>, unit: UnitId, (from, to): (Date, Date), remind: Option<u16>) {
+        let mut by_day: BTreeMap<Date, Vec<TargetDay>> = BTreeMap::new();
+        for target in target_days(ctx, unit, from, to) {
+            match target.day {
+                Some(day) => by_day.entry(day).or_default().push(target),
+                None => self.pending += usize::from(target.met != Value::Bool(true)),
+            }
+        }
+        let Some(unit) = ctx.facts.units().get(unit) else { return };
+        let today = ctx.today();
+        for (day, targets) in by_day {
+            let open = targets.iter().any(|t| t.met != Value::Bool(true));
+            let programme = &ctx.programme.model.programme;
+            let lines = targets.iter().map(|t| line(ctx, t, today));
+            let head = [format!("方案：{}", ctx.programme.model.title), format!("单位：{}", unit.name)];
+            self.days.push(CalendarDay {
+                uid: format!("{programme}.targets.{day}.{}@luodi", unit.code),
+                day,
+                title: match &targets[..] {
+                    [one] => format!("目标到期：{}", target_title(ctx, one)),
+                    many => format!("{}项目标到期：{}", many.len(), ctx.programme.model.title),
+                },
+                note: head.into_iter().chain(lines).collect::<Vec<_>>().join("\n"),
+                moved: 0,
+                remind_days_before: remind.filter(|_| open && day >= today),
+            });
+        }
+    }
+
     /// Keeps what can be acted on and what is near; answers how many had to be left out.
     fn cut(&mut self, today: Date) -> usize {
         let (from, to) = (today.saturating_sub(PAST_DAYS.days()), today.saturating_add(AHEAD_DAYS.days()));
@@ -125,6 +157,30 @@ impl Collected {
 }
 
 const OVERDUE: &str = "逾期：";
+
+/// Title of a target, with the period or the stage that ends.
+fn target_title(ctx: &Context<'_>, target: &TargetDay) -> String {
+    let Some(model) = ctx.programme.model.targets.get(&target.name) else { return target.name.clone() };
+    let part = match (target.period, target.stage) {
+        (Some(period), _) => Some(period.title()),
+        (None, Some(i)) => Some(model.stages.get(i).and_then(|s| s.title.clone()).unwrap_or_else(|| format!("第{}阶段", i + 1))),
+        (None, None) => None,
+    };
+    format!("{}{}", model.title, part.map(|p| format!("（{p}）")).unwrap_or_default())
+}
+
+/// `已达到：机构养老床位`; before its day a target that is not reached yet is neither.
+fn line(ctx: &Context<'_>, target: &TargetDay, today: Date) -> String {
+    let aspired = ctx.programme.model.targets.get(&target.name).is_some_and(|t| t.aspired);
+    let state = match (&target.met, target.day.is_some_and(|day| day < today)) {
+        (Value::Bool(true), _) => "已达到",
+        (Value::Bool(false), true) if aspired => "未达到（力争）",
+        (Value::Bool(false), true) => "未达到",
+        (Value::Bool(false), false) => "尚未达到",
+        _ => "还不能判断",
+    };
+    format!("{state}：{}", target_title(ctx, target))
+}
 
 /// What names the same thing owed in every version of the programme.
 pub(super) fn key(owed: &Owed) -> String {

@@ -4,7 +4,8 @@ use super::bundles::{self, AgreementCard, BundleCard};
 use super::figure::measured;
 use super::words::{CellState, DutyState, OpName, RedName, StrengthName};
 use super::{Figure, FigureSchema, UnitRef};
-use luodi_engine::{Board, Context, Judged, OnceDuty, Overview, Red, RedKind, judge, overview};
+use luodi_engine::{Board, Context, Judged, OnceDuty, Overview, Red, RedKind, StageJudged, Twin, judge, overview};
+use luodi_model::programme::{Stage, Target};
 use luodi_model::{UnitId, Value};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -53,8 +54,13 @@ pub struct TargetCard {
     /// Sum of the quotas of the holders (for ratios: the quota).
     #[schema(value_type = FigureSchema)]
     pub quota: Figure,
+    /// Of ranges: the upper ends of the holders together.
+    #[schema(value_type = Option<FigureSchema>)]
+    pub upper: Option<Figure>,
     #[schema(value_type = FigureSchema)]
     pub actual: Figure,
+    /// Holders with a figure.
+    pub units_reported: usize,
     /// Does the unit's subtree as a whole meet it: bool or unknown.
     #[schema(value_type = FigureSchema)]
     pub complete: Figure,
@@ -87,6 +93,47 @@ pub struct Judgement {
     pub above: bool,
     #[schema(value_type = Option<FigureSchema>)]
     pub baseline: Option<Figure>,
+    /// The day by which it must stand, where the target names one.
+    #[schema(value_type = Option<FigureSchema>)]
+    pub by: Option<Figure>,
+    /// Not met by its day, and met so many days later.
+    pub days_late: Option<i64>,
+    /// How much of the way from the baseline to the value is behind, in percent.
+    #[schema(value_type = Option<FigureSchema>)]
+    pub progress: Option<Figure>,
+    pub stages: Vec<StageView>,
+    /// Met in so many periods in a row.
+    #[schema(value_type = Option<FigureSchema>)]
+    pub steady: Option<Figure>,
+    pub twin: Option<TwinView>,
+}
+
+/// What must stand by a day on the way to a target.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StageView {
+    pub title: Option<String>,
+    #[schema(value_type = FigureSchema)]
+    pub by: Figure,
+    #[schema(value_type = FigureSchema)]
+    pub quota: Figure,
+    #[schema(value_type = FigureSchema)]
+    pub actual: Figure,
+    #[schema(value_type = FigureSchema)]
+    pub met: Figure,
+    pub clause: Option<String>,
+}
+
+/// The other target of the text that names the same quota.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TwinView {
+    pub target: String,
+    pub title: String,
+    /// Bool; pending until a person has said whether they are the same.
+    #[schema(value_type = FigureSchema)]
+    pub same: Figure,
+    #[schema(value_type = FigureSchema)]
+    pub quota: Figure,
+    pub clause: Option<String>,
 }
 
 /// How many more of the part in a row would reach the quota.
@@ -238,6 +285,8 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
         measured_in: ctx.programme.model.measures.get(&target.measure).and_then(|m| m.measured_in.clone()),
         op: target.op.into(),
         quota: total.to_json(),
+        upper: o.upper.as_ref().map(Value::to_json),
+        units_reported: o.reported,
         actual: measured(ctx, &target.measure, &o.actual, Some(&total)).to_json(),
         complete: o.complete.to_json(),
         units_met: o.units_met,
@@ -245,16 +294,25 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
         units_total: o.holders.len(),
         aspired: target.aspired,
         strength: target.strength.into(),
-        own: judge(ctx, name, o.unit, None).map(|j| judgement(ctx, &target.measure, &j)),
+        own: judge(ctx, name, o.unit, None).map(|j| judgement(ctx, target, &j)),
         short: UnitRef::all(ctx.facts.units(), &short),
         clause: target.clause.as_ref().map(|c| c.0.clone()),
     })
 }
 
-pub fn judgement(ctx: &Context<'_>, measure: &str, j: &Judged) -> Judgement {
+pub fn judgement(ctx: &Context<'_>, target: &Target, j: &Judged) -> Judgement {
+    let figure = |value: &Value, quota: &Value| measured(ctx, &target.measure, value, Some(quota)).to_json();
+    let stage = |(model, stage): (&Stage, &StageJudged)| StageView {
+        title: model.title.clone(),
+        by: stage.by.to_json(),
+        quota: stage.quota.to_json(),
+        actual: figure(&stage.actual, &stage.quota),
+        met: stage.met.to_json(),
+        clause: model.clause.as_ref().map(|c| c.0.clone()),
+    };
     Judgement {
         quota: j.quota.to_json(),
-        actual: measured(ctx, measure, &j.actual, Some(&j.quota)).to_json(),
+        actual: figure(&j.actual, &j.quota),
         met: j.met.to_json(),
         gap: j.gap.to_json(),
         forecast: j.forecast.as_ref().map(|f| ForecastView {
@@ -265,7 +323,24 @@ pub fn judgement(ctx: &Context<'_>, measure: &str, j: &Judged) -> Judgement {
         upper: j.upper.as_ref().map(Value::to_json),
         above: j.above,
         baseline: j.baseline.as_ref().map(Value::to_json),
+        by: j.by.as_ref().map(Value::to_json),
+        days_late: j.days_late,
+        progress: j.progress.as_ref().map(Value::to_json),
+        stages: target.stages.iter().zip(&j.stages).map(stage).collect(),
+        steady: j.steady.as_ref().map(Value::to_json),
+        twin: j.twin.as_ref().and_then(|t| twin(ctx, t)),
     }
+}
+
+fn twin(ctx: &Context<'_>, twin: &Twin) -> Option<TwinView> {
+    let target = ctx.programme.model.targets.get(&twin.target)?;
+    Some(TwinView {
+        target: twin.target.clone(),
+        title: target.title.clone(),
+        same: twin.same.to_json(),
+        quota: twin.quota.to_json(),
+        clause: target.clause.as_ref().map(|c| c.0.clone()),
+    })
 }
 
 /// The unit itself and its children, against the targets.

@@ -103,9 +103,14 @@ fn target_item(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<(DutyItem,
     let model = &ctx.programme.model;
     let target = model.targets.get(name)?;
     let judged = judge(ctx, name, unit, None)?;
-    // Without a window nobody can say by when.
-    let due = ctx.window().ok().flatten().map(|_| judged.period.last);
-    let view = judgement(ctx, &target.measure, &judged);
+    // Without a window, or a day of its own, nobody can say by when.
+    let due = match &judged.by {
+        Some(Value::Date(by)) => Some(*by),
+        Some(_) => None,
+        None => ctx.window().ok().flatten().map(|_| judged.period.last),
+    };
+    let open_day = judged.by.clone().unwrap_or_else(|| Value::pending("起止时间待定"));
+    let view = judgement(ctx, target, &judged);
     let register = match &model.measures.get(&target.measure)?.kind {
         MeasureKind::Count { count, .. } => Some(count.clone()),
         MeasureKind::Sum { sum, .. } => sum.split_once('.').map(|(register, _)| register.to_string()),
@@ -120,9 +125,9 @@ fn target_item(ctx: &Context<'_>, name: &str, unit: UnitId) -> Option<(DutyItem,
         unit: UnitRef::of(ctx.facts.units(), unit),
         period: Some(judged.period).filter(|p| p.every != Every::Once).map(|p| p.to_string()),
         period_title: Some(judged.period).filter(|p| p.every != Every::Once).map(|p| p.title()),
-        due: due.map_or_else(|| Value::pending("起止时间待定"), Value::Date).to_json(),
+        due: due.map_or(open_day, Value::Date).to_json(),
         state: DutyState::Open,
-        days_late: None,
+        days_late: judged.days_late,
         missed: vec![],
         light: LightView { colour: LightColour::Grey, why: String::new() },
         done_at: None,
@@ -217,6 +222,7 @@ impl DutyList {
         let today = ctx.today();
         let (list, state) = match (met.as_bool(), due) {
             (Some(true), _) => (&mut self.done, DutyState::Met),
+            (Some(false), _) if item.days_late.is_some() => (&mut self.done, DutyState::LateMet),
             (None, _) | (_, None) => (&mut self.pending, DutyState::Pending),
             (Some(false), Some(due)) if due < today => (&mut self.missed, DutyState::Unmet),
             (Some(false), Some(due)) if due == today => (&mut self.due_today, DutyState::Open),

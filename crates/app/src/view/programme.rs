@@ -292,6 +292,7 @@ fn consequence_words(ctx: &Context<'_>, c: &luodi_engine::Consequence) -> Vec<St
             luodi_model::Every::Quarter => "个季度",
             luodi_model::Every::HalfYear => "个半年",
             luodi_model::Every::Year => "年",
+            luodi_model::Every::Days(_) => "期",
             luodi_model::Every::Once => continue,
         };
         words.push(format!("{count}{unit}"));

@@ -116,10 +116,26 @@ words_of!(
     Access => AccessName { Public, Internal, Restricted, Masked }
 );
 
-words_of!(
-    /// Length of a period.
-    Every => EveryName { Day, Week, TenDays, Month, Quarter, HalfYear, Year, Once }
+words!(
+    /// Length of a period. Days: so many days each.
+    EveryName { Day, Week, TenDays, Month, Quarter, HalfYear, Year, Once, Days }
 );
+
+impl From<Every> for EveryName {
+    fn from(every: Every) -> EveryName {
+        match every {
+            Every::Day => EveryName::Day,
+            Every::Week => EveryName::Week,
+            Every::TenDays => EveryName::TenDays,
+            Every::Month => EveryName::Month,
+            Every::Quarter => EveryName::Quarter,
+            Every::HalfYear => EveryName::HalfYear,
+            Every::Year => EveryName::Year,
+            Every::Once => EveryName::Once,
+            Every::Days(_) => EveryName::Days,
+        }
+    }
+}
 
 words!(
     /// A unit's subtree under a target.

@@ -6,7 +6,7 @@ use crate::name::Scope;
 use crate::near::NearBy;
 use crate::node::{Aggregate, Aggregator, Kind, Node};
 use crate::syntax::{AggregateSyntax, Word};
-use crate::types::Type;
+use crate::types::{Quantity, Type};
 use luodi_model::programme::FieldType;
 
 /// What stands between the brackets of an aggregate, typed.
@@ -35,9 +35,12 @@ impl Checker<'_, '_> {
         let day = a.by.clone().or(register.day.clone().map(|text| Word { text, at: a.what.at }));
         let parts = self.aggregate_parts(a, what, day);
         self.scopes.pop();
-        let Parts { value, where_, holds, by } = parts?;
+        let Parts { mut value, where_, holds, by } = parts?;
         let field = a.value.first().and_then(|w| register.fields.get(&w.text)).filter(|_| a.value.len() == 1);
         let type_ = self.aggregate_type(a, what, value.as_ref().map(|(_, t)| t))?;
+        if what == Aggregator::Product {
+            value = value.map(as_ratio);
+        }
         let aggregate = Aggregate {
             what,
             register: a.register.text.clone(),
@@ -108,6 +111,8 @@ impl Checker<'_, '_> {
             Aggregator::Any | Aggregator::All => Some(Type::Bool),
             Aggregator::First | Aggregator::Last => Some(value_type),
             Aggregator::Sum if matches!(value_type, Type::Number(_)) => Some(value_type),
+            // Of bare numbers and ratios only: 元 times 元 is no money.
+            Aggregator::Product if is_ratio(&value_type) => Some(Type::Number(Some(Quantity::pure()))),
             Aggregator::Min | Aggregator::Max if matches!(value_type, Type::Number(_) | Type::Date) => Some(value_type),
             _ => {
                 let at = a.value.first().map_or(a.what.at, |w| w.at);
@@ -117,10 +122,23 @@ impl Checker<'_, '_> {
     }
 }
 
+pub(super) fn is_ratio(type_: &Type) -> bool {
+    matches!(type_, Type::Number(unit) if unit.as_ref().is_none_or(|u| u.powers.is_empty()))
+}
+
+/// 97.3 % is multiplied as 0.973.
+pub(super) fn as_ratio((node, type_): Typed) -> Typed {
+    let Type::Number(Some(unit)) = &type_ else { return (node, type_) };
+    let Some(by) = unit.to(&Quantity::pure()).filter(|_| unit.is_percent()) else { return (node, type_) };
+    let at = node.at;
+    (Node { kind: Kind::Scale(by, Box::new(node)), at }, Type::Number(Some(Quantity::pure())))
+}
+
 fn aggregator(name: &str) -> Option<Aggregator> {
     Some(match name {
         "count" => Aggregator::Count,
         "sum" => Aggregator::Sum,
+        "product" => Aggregator::Product,
         "min" => Aggregator::Min,
         "max" => Aggregator::Max,
         "distinct" => Aggregator::Distinct,

@@ -1,12 +1,13 @@
 //! Types of function calls and bands.
 
+use super::aggregates::{as_ratio, is_ratio};
 use super::{Checker, Typed};
 use crate::diagnostic::{Place, Problem};
 use crate::function::{FUNCTIONS, Gives, Parameter, function_names, is_time, is_whole};
 use crate::node::{Band, Kind, Node};
 use crate::parse::AGGREGATES;
 use crate::syntax::{Syntax, SyntaxKind, Word};
-use crate::types::Type;
+use crate::types::{Quantity, Type};
 use luodi_model::Value;
 use rust_decimal::Decimal;
 
@@ -43,6 +44,7 @@ impl Checker<'_, '_> {
             Gives::Bare => Type::bare(),
             Gives::Measured(unit) => Type::measured(unit),
             Gives::SameAsFirst => first,
+            Gives::Ratio => Type::Number(Some(Quantity::pure())),
         };
         Some((Kind::Call(entry.function, nodes), type_))
     }
@@ -57,6 +59,13 @@ impl Checker<'_, '_> {
     fn argument(&mut self, parameter: Parameter, s: &Syntax) -> Option<Typed> {
         let (node, type_) = match parameter {
             Parameter::Number => return self.number(s),
+            Parameter::Ratio => {
+                let typed = self.number(s)?;
+                if is_ratio(&typed.1) {
+                    return Some(as_ratio(typed));
+                }
+                typed
+            }
             _ => self.node(s)?,
         };
         let fits = match (parameter, &type_) {
@@ -68,6 +77,7 @@ impl Checker<'_, '_> {
                 let written_whole = !matches!(&node.kind, Kind::Literal(Value::Number(n)) if !is_whole(&n.shown));
                 written_whole && unit.as_ref().is_none_or(|u| !u.is_percent())
             }
+            (Parameter::Text, t) => t.is_textual(),
             (Parameter::List, Type::List(_)) => true,
             _ => false,
         };
@@ -79,7 +89,9 @@ impl Checker<'_, '_> {
             Parameter::Time => "时刻",
             Parameter::Whole => "整数",
             Parameter::List => "列表",
+            Parameter::Text => "文字",
             Parameter::Number => "数",
+            Parameter::Ratio => "不带单位的数或百分数",
         };
         self.refuse(Problem::new(s.at, "type", format!("这里应是{expected}，而这是{type_}")))
     }

@@ -347,19 +347,26 @@ impl Compiler<'_> {
 
     fn target(&mut self, name: &str, t: &Target) -> Option<CompiledTarget> {
         let want = self.model.measures.get(&t.measure).map_or(Type::bare(), |m| self.known.measure_type(&t.measure, m));
-        let scopes = [Scope::UnitPeriod];
-        let value = self.optional(&t.value, &["targets", name, "value"], &scopes, &want);
-        let tolerance = self.optional(&t.tolerance, &["targets", name, "tolerance"], &scopes, &want);
-        let where_ = self.optional(&t.where_, &["targets", name, "where"], &scopes, &Type::Bool);
-        let upper = self.optional(&t.upper, &["targets", name, "upper"], &scopes, &want);
-        let baseline = self.optional(&t.baseline, &["targets", name, "baseline"], &scopes, &want);
-        let growth = self.optional(&t.growth, &["targets", name, "growth"], &scopes, &Type::measured("%"));
-        let stated: Vec<_> = t
-            .stated
-            .iter()
-            .enumerate()
-            .map(|(i, s)| self.optional(&s.value, &["targets", name, "stated", &i.to_string(), "value"], &scopes, &want))
-            .collect();
+        let mut part = |key: &str, e: &Option<Expression>, want: &Type| {
+            self.optional(e, &["targets", name, key], &[Scope::UnitPeriod], want)
+        };
+        let value = part("value", &t.value, &want);
+        let tolerance = part("tolerance", &t.tolerance, &want);
+        let where_ = part("where", &t.where_, &Type::Bool);
+        let upper = part("upper", &t.upper, &want);
+        let baseline = part("baseline", &t.baseline, &want);
+        let growth = part("growth", &t.growth, &Type::measured("%"));
+        let years = part("years", &t.years, &Type::bare());
+        let unchanged = part("unchanged", &t.unchanged, &Type::Bool);
+        let by = part("by", &t.by, &Type::Date);
+        let steady = part("steady", &t.steady, &Type::bare());
+        let same = self.optional(
+            &t.same_as.as_ref().and_then(|s| s.when.clone()),
+            &["targets", name, "same_as", "when"],
+            &[Scope::UnitPeriod],
+            &Type::Bool,
+        );
+        let (stages, needs, stated) = (self.stages(name, t, &want), self.needs(name, t), self.stated(name, t, &want));
         Some(CompiledTarget {
             where_: where_?,
             value: value?,
@@ -367,8 +374,40 @@ impl Compiler<'_> {
             upper: upper?,
             baseline: baseline?,
             growth: growth?,
-            stated: stated.into_iter().collect::<Option<_>>()?,
+            years: years?,
+            unchanged: unchanged?,
+            by: by?,
+            stages: stages?,
+            needs: needs?,
+            steady: steady?,
+            same: same?,
+            stated: stated?,
         })
+    }
+    fn stages(&mut self, name: &str, t: &Target, want: &Type) -> Option<Vec<(Expr, Expr)>> {
+        let stages = t.stages.iter().enumerate().map(|(i, stage)| {
+            let at = path(&["targets", name, "stages", &i.to_string()]);
+            let by = self.expr(&stage.by, under(&at, &["by"]), &[Scope::UnitPeriod], &Type::Date);
+            let value = self.expr(&stage.value, under(&at, &["value"]), &[Scope::UnitPeriod], want);
+            Some((by?, value?))
+        });
+        let stages: Vec<_> = stages.collect();
+        stages.into_iter().collect()
+    }
+    fn needs(&mut self, name: &str, t: &Target) -> Option<Vec<Expr>> {
+        let needs = t.needs.iter().enumerate().map(|(i, need)| {
+            let at = path(&["targets", name, "needs", &i.to_string(), "require"]);
+            self.expr(&need.require, at, &[Scope::UnitPeriod], &Type::Bool)
+        });
+        let needs: Vec<_> = needs.collect();
+        needs.into_iter().collect()
+    }
+    fn stated(&mut self, name: &str, t: &Target, want: &Type) -> Option<Vec<Option<Expr>>> {
+        let stated = t.stated.iter().enumerate().map(|(i, s)| {
+            self.optional(&s.value, &["targets", name, "stated", &i.to_string(), "value"], &[Scope::UnitPeriod], want)
+        });
+        let stated: Vec<_> = stated.collect();
+        stated.into_iter().collect()
     }
 
     fn duty(&mut self, name: &str, d: &Duty) -> Option<CompiledDuty> {

@@ -86,6 +86,15 @@ pub struct CompiledTarget {
     pub baseline: Option<Expr>,
     /// In percent: 10 for 10 %.
     pub growth: Option<Expr>,
+    pub years: Option<Expr>,
+    pub unchanged: Option<Expr>,
+    pub by: Option<Expr>,
+    /// Day and value of each stage, in the order of the model.
+    pub stages: Vec<(Expr, Expr)>,
+    /// In the order of the model.
+    pub needs: Vec<Expr>,
+    pub steady: Option<Expr>,
+    pub same: Option<Expr>,
     /// In the order of the model; `None` where a row of a table is named.
     pub stated: Vec<Option<Expr>>,
 }

@@ -355,6 +355,9 @@ impl References<'_> {
             for (i, target) in bundle.targets.iter().enumerate() {
                 self.target_named(target, under(&at, &["targets", &i.to_string()]));
             }
+            if bundle.enough.is_some_and(|n| n == 0 || (!bundle.each_unit && n > bundle.targets.len())) {
+                self.refuse(under(&at, &["enough"]), "bundle", "enough 是几项即可，应在 1 与目标数之间", "改数，或删去");
+            }
         }
         for (name, agreement) in &self.model.agreements {
             self.clause(&under(&[], &["agreements", name]), &agreement.clause, &["clause"]);
@@ -410,13 +413,35 @@ impl References<'_> {
             (t.growth.is_some() && t.baseline.is_none(), "growth", "写了 growth 就要写 baseline：比什么增长"),
             (t.growth.is_some() && t.value.is_some(), "growth", "growth 和 value 只能写一个"),
             (
-                t.baseline.is_some() && t.growth.is_none() && !matches!(t.op, Comparator::Rise | Comparator::Fall),
+                t.baseline.is_some()
+                    && t.growth.is_none()
+                    && t.value.is_none()
+                    && !matches!(t.op, Comparator::Rise | Comparator::Fall),
                 "baseline",
-                "baseline 用于 rise、fall，或与 growth 一起写",
+                "baseline 用于 rise、fall，或与 growth、value 一起写",
             ),
+            (t.years.is_some() && t.growth.is_none(), "years", "years（年均）要与 growth 一起写"),
+            (
+                t.unchanged.is_some()
+                    && (t.value.is_some() || t.growth.is_some() || !matches!(t.op, Comparator::Rise | Comparator::Fall)),
+                "unchanged",
+                "unchanged 用于没有写升降多少的 rise、fall",
+            ),
+            (t.by.is_some() && t.every.is_some(), "by", "写了 every 的目标按期判断，不写 by"),
+            (!t.stages.is_empty() && t.every.is_some(), "stages", "写了 every 的目标按期判断，不写 stages"),
+            (t.steady.is_some() && t.every.is_none(), "steady", "steady（连续几期）要与 every 一起写"),
         ];
         for (_, key, message) in rules.into_iter().filter(|(broken, ..)| *broken) {
             self.refuse(under(&at, &[key]), "target", message, "补上，或删去这一项");
+        }
+        for (i, stage) in t.stages.iter().enumerate() {
+            self.clause(&under(&at, &["stages", &i.to_string()]), &stage.clause, &["clause"]);
+        }
+        if let Some(every) = t.every {
+            self.calendar_period(every, under(&at, &["every"]));
+        }
+        if let Some(same) = &t.same_as {
+            self.same_as(name, t, &same.target, under(&at, &["same_as", "target"]));
         }
         for (i, stated) in t.stated.iter().enumerate() {
             let at = under(&at, &["stated", &i.to_string()]);
@@ -425,6 +450,24 @@ impl References<'_> {
             if stated.value.is_some() == stated.row.is_some() {
                 self.refuse(at, "target", "value 和 row 要写一个，且只写一个", "写 value: 数，或 row: 表/行");
             }
+        }
+    }
+
+    /// Periods of so many days begin with the window: only what is owed is counted so.
+    fn calendar_period(&mut self, every: luodi_model::Every, at: Path) {
+        if matches!(every, luodi_model::Every::Days(_)) {
+            self.refuse(at, "value", "按天数分期只用于责任事项", "写 ten_days（旬）、month 等");
+        }
+    }
+
+    /// A twin is another target in the same unit of measure, and no twin itself.
+    fn same_as(&mut self, name: &str, t: &Target, twin: &str, at: Path) {
+        let Some(other) = self.model.targets.get(twin) else { return self.target_named(twin, at) };
+        let unit = |t: &Target| self.model.measures.get(&t.measure).and_then(|m| m.measured_in.clone());
+        if twin == name || other.same_as.is_some() {
+            self.refuse(at, "target", "same_as 要指另一个目标，且那个目标自己不写 same_as", "换一个目标");
+        } else if unit(t) != unit(other) {
+            self.refuse(at, "target", format!("{name} 与 {twin} 的单位不同，不会是同一指标"), "删去 same_as");
         }
     }
 
@@ -443,6 +486,9 @@ impl References<'_> {
         }
         if recurs && d.for_each.is_none() {
             self.refuse(under(&at, &["during"]), "duty", "during 要与 for_each 一起写", "加上 for_each: 台账，或删去");
+        }
+        if d.every == Some(luodi_model::Every::Days(0)) {
+            self.refuse(under(&at, &["every"]), "value", "每期至少一天", "写 {days: 10}");
         }
         if d.by_each && d.for_each.is_none() {
             self.refuse(under(&at, &["by_each"]), "duty", "by_each 要与 for_each 一起写", "加上 for_each: 台账，或删去");
@@ -468,6 +514,7 @@ impl References<'_> {
             self.group(&r.who, under(&at, &["who"]));
             self.group(&r.to, under(&at, &["to"]));
             self.optional_group(&r.rows, under(&at, &["rows"]));
+            self.calendar_period(r.every, under(&at, &["every"]));
             self.day_after(&r.due, under(&at, &["due", "day_after"]));
             for (i, column) in r.columns.iter().enumerate() {
                 self.column(column, &under(&at, &["columns", &i.to_string()]));

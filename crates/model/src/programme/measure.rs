@@ -114,12 +114,34 @@ pub struct Target {
     /// With `between`: the upper end (5至10家).
     #[serde(default)]
     pub upper: Option<Expression>,
-    /// What it is compared with (上年, 基期). Open or not reported: there is no verdict.
+    /// What it is compared with (上年, 基期). With `rise`, `fall` and `growth` there is no verdict while it is open; beside a plain
+    /// `value` it is where the way began (由15万元提高到20万元), and is shown.
     #[serde(default)]
     pub baseline: Option<Expression>,
     /// By how much of the baseline it must have grown, or fallen with `fall` (增长10%, 下降3.5%). Percentage points are a `value`.
     #[serde(default)]
     pub growth: Option<Expression>,
+    /// With `growth`: so much in each of so many years, one on top of the other (年均增长).
+    #[serde(default)]
+    pub years: Option<Expression>,
+    /// With `rise` or `fall` and no amount: is the target met where the figure stands as the baseline (稳中有降遇持平)? Absent: no.
+    #[serde(default)]
+    pub unchanged: Option<Expression>,
+    /// The day by which it must stand (截止日), where that isn't the end of the window. Open: no verdict.
+    #[serde(default)]
+    pub by: Option<Expression>,
+    /// What must stand on the way there (阶段目标). Between the stages nothing is asked, and nothing is interpolated.
+    #[serde(default)]
+    pub stages: Vec<Stage>,
+    /// What must hold before there is a verdict at all (口径一致, 口径已定).
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// With `every`: how many periods in a row must meet it to be called steady (稳定); said beside the verdict.
+    #[serde(default)]
+    pub steady: Option<Expression>,
+    /// The same quota, named at another place of the text.
+    #[serde(default)]
+    pub same_as: Option<SameAs>,
     /// 约束性, 预期性: shown with the target and counted apart.
     #[serde(default)]
     pub strength: Strength,
@@ -162,6 +184,38 @@ pub enum Comparator {
     Fall,
 }
 
+/// A stage (阶段目标): what the measure must have reached by a day on the way.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    #[serde(default)]
+    pub title: Option<String>,
+    pub by: Expression,
+    pub value: Expression,
+    #[serde(default)]
+    pub clause: Option<Clause>,
+}
+
+/// What must hold before a target is judged. Known to be false or not known: no verdict, and `say` is the reason.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    pub require: Expression,
+    /// `{measure}` and `{ask.name}` stand for their values.
+    pub say: String,
+}
+
+/// Two targets of one text that may be one (同一指标两处写). Each keeps its own quota; what is reported serves both where they are
+/// the same.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SameAs {
+    pub target: String,
+    /// Are they the same? An ask, as a rule: until a person has said so, each has its own figure. Absent: they are.
+    #[serde(default)]
+    pub when: Option<Expression>,
+}
+
 /// How binding a target is (约束性、预期性). 力争 is `aspired`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -183,6 +237,9 @@ pub struct Bundle {
     /// Count each unit that holds one of them (30 cells of 10 rates × 3 cities), instead of each target.
     #[serde(default)]
     pub each_unit: bool,
+    /// So many of them are enough (任选其一); absent: all.
+    #[serde(default)]
+    pub enough: Option<usize>,
     #[serde(default)]
     pub clause: Option<Clause>,
 }

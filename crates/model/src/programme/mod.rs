@@ -10,7 +10,7 @@ mod register;
 
 pub use duty::{Column, ColumnShows, Due, During, Duty, Earlier, List, Notice, Return, Table, TableRow};
 pub use given::{Entry, Given};
-pub use measure::{Agreement, Bundle, Comparator, Measure, MeasureKind, RollUp, Stated, Strength, Target};
+pub use measure::{Agreement, Bundle, Comparator, Measure, MeasureKind, Need, RollUp, SameAs, Stage, Stated, Strength, Target};
 pub use register::{Access, Check, Field, FieldType, Preset, Register, Severity, State};
 
 use crate::ProgrammeId;
