@@ -148,13 +148,19 @@ fn s03_03_four_rates_and_three_rises_that_wait() {
             assert_eq!(goals(page), expected);
         },
     );
-    let (_server, hospital) = world("2017-05-02 09:00");
+    let (server, hospital) = world("2017-05-02 09:00");
     survey(&hospital, "基本医疗素养", 30, 100);
     for name in ["basic_literacy", "chronic_literacy", "infectious_literacy"] {
         assert_eq!(hospital.own(name, "H")["met"]["unknown"], "pending", "{name}");
     }
     let quotas = ["aware", "habits", "skills", "outlook"].map(|n| hospital.own(n, "H")["quota"].clone());
     assert_eq!(quotas, [json!("80"), json!("70"), json!("70"), json!("50")]);
+    for (base, met) in [("29.9", true), ("30", false)] {
+        let (status, said) =
+            server.login("manager").put(&format!("/api/programmes/{PROGRAMME}/asks/basic_base"), &json!({"value": base}));
+        assert_eq!(status, 200, "{said}");
+        assert_eq!(hospital.own("basic_literacy", "H")["met"], met, "30 against {base}");
+    }
 }
 
 #[test]

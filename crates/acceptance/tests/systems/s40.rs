@@ -1,8 +1,9 @@
 //! 40: six guarantees: targets of every sign, entitlements, gates for money. Statements 1, 2 and 13 are about the text.
 
-use crate::common::{agreement, all, answer, owed, published, row};
+use crate::common::{agreement, all, answer, owed, row};
 use luodi_acceptance::desk::{named_fields, texts};
-use luodi_acceptance::{Desk, Json, Server, json};
+use luodi_acceptance::files::programme_file;
+use luodi_acceptance::{Desk, Json, Role, Server, json};
 
 const PROGRAMME: &str = "40-six-guarantees";
 const DEPARTMENTS: [&str; 20] = [
@@ -29,14 +30,36 @@ const DEPARTMENTS: [&str; 20] = [
 ];
 
 fn world(beijing: &str) -> (Server, Desk) {
+    world_counted(beijing, "xun")
+}
+
+/// The city with its departments and counties; the ten days counted in one of two ways.
+fn world_counted(beijing: &str, job_periods: &str) -> (Server, Desk) {
+    let server = tree();
+    alias(&server);
+    let said = server.login("manager").publish(PROGRAMME, &programme_file(PROGRAMME), &[("job_periods", json!(job_periods))]);
+    assert_eq!(said["given"]["refused"], json!([]));
+    server.clock.set(beijing);
+    let city = server.desk("S", PROGRAMME);
+    (server, city)
+}
+
+/// A person says that the office which one bracket calls by a shorter name is that of the city.
+fn alias(server: &Server) {
+    let csv = "代码,名称,级别,上级编码,别名\nD13,市住房城乡建设局,部门,S,住房城乡建设局\n";
+    let (status, said) = server.login("manager").upload("/api/units/import", "单位.csv", csv.as_bytes());
+    assert_eq!((status, &said["changed"]), (200, &json!(1)), "{said}");
+}
+
+fn tree() -> Server {
     let mut units = vec![("S".to_string(), "清原市".to_string(), "市", "")];
     units.extend(DEPARTMENTS.iter().enumerate().map(|(i, name)| (format!("D{i}"), (*name).to_string(), "部门", "S")));
     units.extend((1..=5).map(|i| (format!("K{i}"), format!("{i}号县"), "县", "S")));
     let rows: Vec<(&str, &str, &str, &str)> = units.iter().map(|(a, b, c, d)| (a.as_str(), b.as_str(), *c, *d)).collect();
-    let server = published(&rows, PROGRAMME, &[], "2020-06-01 09:00");
-    server.clock.set(beijing);
-    let city = server.desk("S", PROGRAMME);
-    (server, city)
+    let server = Server::start("2020-06-01 09:00");
+    server.units(&rows);
+    server.account("manager", "S", Role::Manager);
+    server
 }
 
 fn report(city: &Desk, fields: Json) -> String {
@@ -65,6 +88,24 @@ fn s40_03_each_lead_sees_its_measures() {
     assert_eq!((units.len(), leads.len()), (20, 39));
     assert_eq!(server.desk("D0", PROGRAMME).count("lead"), 39, "a department reads all of them");
     assert_eq!(server.desk("K1", PROGRAMME).count("lead"), 0, "a county none");
+    let eleven = leads.iter().find(|l| l["unit"]["code"] == "D0" && l["fields"]["measure"] == "11").expect("measure 11");
+    assert_eq!(eleven["fields"]["parts"], "2", "once, with two parts");
+    assert_eq!(leads.iter().filter(|l| l["unit"]["name"] == "市自然资源局").count(), 2, "a blank inside the name asks nobody");
+}
+
+#[test]
+fn s40_03_a_shorter_name_waits_for_a_person() {
+    let server = tree();
+    let manager = server.login("manager");
+    let said = manager.publish(PROGRAMME, &programme_file(PROGRAMME), &[("job_periods", json!("xun"))]);
+    let refused = said["given"]["refused"].as_array().cloned().unwrap_or_default();
+    assert_eq!((refused.len(), refused[0].as_str().is_some_and(|r| r.contains("住房城乡建设局"))), (1, true), "{refused:?}");
+    let city = server.desk("S", PROGRAMME);
+    assert_eq!(city.count("lead"), 38);
+    alias(&server);
+    manager.publish(PROGRAMME, &programme_file(PROGRAMME), &[]);
+    let leads = all(&city, "lead");
+    assert_eq!((leads.len(), leads.iter().filter(|l| l["unit"]["code"] == "D13").count()), (39, 1));
 }
 
 #[test]
@@ -221,6 +262,26 @@ fn s40_11_twenty_one_ten_day_periods() {
 }
 
 #[test]
+fn s40_11_every_ten_days_from_the_first() {
+    let (server, _) = world_counted("2020-06-05 09:00", "days");
+    let county = server.desk("K1", PROGRAMME);
+    assert_eq!(county.report_zero("each_ten_days", "2020-06-01+10").0, 204, "a zero is a report");
+    server.clock.set("2020-06-15 09:00");
+    county.stored("jobs", "", json!({"county": "K1", "date": "2020-06-11", "urban": 30}));
+    server.clock.set("2021-01-02 09:00");
+    let county = server.desk("K1", PROGRAMME);
+    let periods = owed(&county, "K1", "each_ten_days");
+    assert_eq!(
+        (periods.len(), periods[20].0.as_str(), periods[21].0.as_str()),
+        (22, "2020-12-27", "2020-12-31"),
+        "21 and four days"
+    );
+    let states: Vec<&str> = periods.iter().map(|(_, s)| s.as_str()).collect();
+    assert_eq!((&states[..2], states[2..].iter().all(|s| *s == "no_report")), (&["zero", "met"][..], true), "{states:?}");
+    assert_eq!(owed(&county, "K1", "ten_days").len(), 0, "one way of counting, not both");
+}
+
+#[test]
 fn s40_12_the_fourth_subsidised_course() {
     let (_server, city) = world("2020-12-01 09:00");
     let course = |name: &str, subsidised: bool| json!({"unit": "S", "person": "甲", "course": name, "date": "2020-09-01", "subsidised": subsidised});
@@ -269,6 +330,19 @@ fn s40_15_bad_input() {
     let page = city.get("registers/training/records").to_string();
     assert!(!page.contains("秘密姓名"));
     assert_eq!(server.desk("D1", PROGRAMME).count("training"), 0);
+    let project = |needed: Json| json!({"unit": "S", "name": "水厂", "kind": "民生项目", "needed": needed});
+    assert_eq!(city.refused("project", "", project(json!("1000"))), ["needed"], "money without its unit");
+    assert_eq!(city.refused("project", "", project(json!("1000人"))), ["needed"]);
+    let id = city.stored("project", "", project(json!("0.1亿元")));
+    assert_eq!(city.record(&id)["record"]["fields"]["needed"], "1000");
+    let id = all(&city, "training")[0]["id"].as_str().unwrap_or_default().to_string();
+    let (status, opened) = city.client.post(&format!("/api/records/{id}/open"), &json!({"reason": "核对补贴发放"}));
+    assert_eq!((status, &opened["fields"]["person"]), (200, &json!("秘密姓名")), "{opened}");
+    assert_eq!(city.record(&id)["openings"].as_array().map(Vec::len), Some(1), "each view leaves a trace");
+    poverty(&city, "K1", json!(2000));
+    let visitor = server.anonymous().get(&format!("/api/public/programmes/{PROGRAMME}")).1["pages"][0]["items"].clone();
+    assert_eq!(visitor.as_array().map(Vec::len), Some(5), "a visitor sees counts of counties: {visitor}");
+    assert!(visitor.to_string().contains("2000"), "{visitor}");
 }
 
 #[test]
@@ -289,13 +363,13 @@ fn s40_17_no_project_without_its_money() {
         let id = city.stored(
             "project",
             "",
-            json!({"unit": "S", "name": "水厂", "kind": "民生项目", "needed": 1000, "secured": secured}),
+            json!({"unit": "S", "name": "水厂", "kind": "民生项目", "needed": "1000万元", "secured": secured}),
         );
         city.move_to(&id, "approved", json!({}))
     };
-    assert_eq!(project(json!(999)).0, 422);
+    assert_eq!(project(json!("999万元")).0, 422);
     assert_eq!(texts(&project(Json::Null).1["problems"], "say"), ["资金来源未知，不能批准"]);
-    assert_eq!(project(json!(1000)).0, 200);
+    assert_eq!(project(json!("0.1亿元")).0, 200);
     let debt = |fields: Json| {
         let mut sent = json!({"unit": "S", "date": "2020-06-30", "hidden_before": "12.0"});
         for (name, value) in fields.as_object().expect("fields") {
