@@ -5,11 +5,11 @@ use crate::server::Server;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use luodi_engine::{
-    Cell, Context, Event, Facts, Owed, OwedKind, OwedState, RecordQuery, Remembering, StoredRecord, contributions, owed_by,
-    return_in,
+    Cell, Context, Event, Facts, Owed, OwedKind, OwedState, RecordQuery, Remembering, StoredRecord, bundled, contributions,
+    overview, owed_by, return_in,
 };
 use luodi_model::programme::MeasureKind;
-use luodi_model::{Period, RecordId, UnitId};
+use luodi_model::{Period, RecordId, UnitId, Value};
 use std::sync::Arc;
 
 /// The cells that an event touched, counted anew from the records.
@@ -68,7 +68,46 @@ pub(crate) fn everything(server: &Server, journal: &mut Journal, now: Timestamp)
     }
     filed_versions(server, journal)?;
     lateness(server, journal, now)?;
+    verdicts(server, now)?;
     sums_over_the_tree(server)
+}
+
+/// "Met" and "not met" are never said without a quota and a figure; what is said of several targets together follows from what is
+/// said of each.
+fn verdicts(server: &Server, now: Timestamp) -> Result<(), String> {
+    let facts = Remembering::new(&server.memory);
+    let ctx = Context::new(&server.programme, &facts, now);
+    let Some(root) = server.memory.units().all().first() else { return Ok(()) };
+    for name in server.programme.model.targets.keys() {
+        let Some(read) = overview(&ctx, name, root.id, None) else { continue };
+        let wrong = |what: &str| Err(format!("target {name}: {what}: {read:?}"));
+        for held in &read.holders {
+            if held.met.is_known() && !(held.quota.is_known() && held.actual.is_known()) {
+                return wrong("a verdict without a quota or a figure");
+            }
+            if held.days_late.is_some_and(|days| days <= 0 || held.met != Value::Bool(false)) {
+                return wrong("late, and yet in time");
+            }
+            if held.stages.iter().any(|s| s.met.is_known() && !(s.quota.is_known() && s.by.is_known())) {
+                return wrong("a stage without a day or a value");
+            }
+        }
+        let met = read.holders.iter().filter(|h| h.met == Value::Bool(true)).count();
+        if met != read.units_met || read.units_met + read.units_short > read.holders.len() || read.reported > read.holders.len() {
+            return wrong("the counts of units don't add up");
+        }
+    }
+    for name in server.programme.model.bundles.keys() {
+        let Some(found) = bundled(&ctx, name, root.id) else { continue };
+        if found.met + found.short.len() + found.undecided.len() != found.expected {
+            return Err(format!("bundle {name}: the parts don't add up: {found:?}"));
+        }
+        let all = server.programme.model.bundles[name].enough.is_none();
+        if all && found.complete == Value::Bool(true) && found.met != found.expected {
+            return Err(format!("bundle {name} is complete and isn't: {found:?}"));
+        }
+    }
+    Ok(())
 }
 
 fn filed_versions(server: &Server, journal: &Journal) -> Result<(), String> {

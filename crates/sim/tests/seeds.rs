@@ -190,3 +190,31 @@ fn a_year_of_tasks_and_clocks_keeps_its_invariants() {
     }
     assert_eq!(driven, wanted.len());
 }
+
+/// Programmes of targets over a whole year: verdicts, stages and bundles hold whatever people enter. `LUODI_SIM_SEEDS` sets how many
+/// seeds (here at most 4: a year is long).
+#[test]
+fn a_year_of_targets_keeps_its_invariants() {
+    let programmes = [
+        "10-prefecture-health-targets",
+        "34-zero-waste-city",
+        "40-six-guarantees",
+        "44-county-social-targets",
+        "45-five-year-outline-breakdown",
+    ];
+    let most = if std::env::var_os("LUODI_SIM_SEEDS").is_some() { seeds() } else { 4 };
+    for name in programmes {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes").join(name).join("programme.yaml");
+        let yaml = std::fs::read_to_string(path).unwrap();
+        let programme = Arc::new(luodi_language::load(&yaml, name).programme.expect("the programme loads"));
+        let setup = luodi_sim::setup_for(programme, &[], 365).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let mut sum = Report::default();
+        for seed in 1..=most {
+            let report = simulate(seed, &setup).unwrap_or_else(|broken| panic!("{name}: {broken}"));
+            sum.records += report.records;
+            sum.changes += report.changes;
+            sum.kills += report.kills;
+        }
+        assert!(sum.records > 0 && sum.changes > 0 && sum.kills > 0, "{name}: nothing happened: {sum:?}");
+    }
+}
