@@ -180,7 +180,7 @@ fn s34_06_two_hundred_and_fifty_four_villages() {
     assert_eq!((&own()["met"], &own()["gap"], &own()["actual"]), (&json!(false), &json!("1"), &json!("94.8")));
     correct(&region, &json!(blank), json!({"system": null}));
     assert!(own()["met"].as_bool().is_none(), "253 and one that was not surveyed give no verdict: {}", own());
-    assert_eq!(texts(&json!(region.listed("village", "not_surveyed")), "id"), [blank.clone()]);
+    assert_eq!(texts(&json!(region.listed("village", "not_surveyed")), "id"), [blank.as_str()]);
     correct(&region, &json!(blank), json!({"system": "全覆盖"}));
     assert_eq!((&own()["met"], &own()["gap"]), (&json!(true), &json!("0")));
 }
