@@ -2,14 +2,10 @@
 
 mod common;
 
+use common::rows::of;
 use common::{codes, joined, numbers, read_lines, shared};
-use luodi_reading::{Amount, NoiseReason, Op};
+use luodi_reading::{Amount, NoiseReason, Op, Severity};
 use rust_decimal::Decimal;
-
-// open s05_02: the character that dropped out between L378 and L380 has no finding
-// open s05_09: named health days without dates are not listed
-// open s05_10: a month in the preamble against a plan for a year has no finding
-// open s05_13: the four issuers under 主办单位 and the signature of three lines are not read
 
 #[test]
 fn s05_01_columns_become_items() {
@@ -74,4 +70,46 @@ fn s05_11_the_timetable_is_missing() {
     let finding = plan.findings.iter().find(|f| f.code == "table_missing").expect("the table");
     assert_eq!(finding.at[0].line, 460);
     assert!(finding.choices.iter().any(|c| c.code == "enter"));
+}
+
+#[test]
+fn s05_02_a_character_that_dropped_out() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 359, 472, None);
+    let lost = of(&plan, "character_lost");
+    assert_eq!(lost.iter().map(|f| f.at[0].line).collect::<Vec<_>>(), [378]);
+    assert!(lost[0].message.contains('健') && lost[0].message.contains("康教育"));
+}
+
+#[test]
+fn s05_09_named_days_without_a_date() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 359, 472, None);
+    let days = of(&plan, "named_day_without_date");
+    assert_eq!(days.len(), 1);
+    let names: Vec<&str> = days[0].choices.iter().filter_map(|c| c.value.as_deref()).collect();
+    assert_eq!(names.len(), 4, "{names:?}");
+    assert!(plan.time_limits.iter().all(|t| !(394..=402).contains(&t.at.line)), "no date is taken from elsewhere");
+}
+
+#[test]
+fn s05_10_a_month_or_the_year() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 359, 472, None);
+    let period = of(&plan, "month_or_year");
+    assert_eq!((period.len(), period[0].severity), (1, Severity::ToBeSettled));
+    let periods: Vec<&str> = period[0].choices.iter().filter_map(|c| c.value.as_deref()).collect();
+    assert_eq!(periods, ["2014-02-01/2014-02-28", "2014-01-01/2014-12-31"]);
+}
+
+#[test]
+fn s05_13_four_issuers_and_the_signature() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 359, 472, None);
+    let document = &plan.documents[0];
+    let lines: Vec<usize> = document.issuers.iter().map(|m| m.at.line).collect();
+    assert_eq!(lines, [462, 464, 464, 466]);
+    let signed = document.signature.as_deref().expect("the name again is the signature");
+    assert!(signed.starts_with(document.issuers[3].name.as_str()) && signed.ends_with("健康教育科"), "{signed}");
+    assert_eq!(document.signature_at.map(|a| a.line), Some(468));
 }

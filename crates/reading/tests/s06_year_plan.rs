@@ -2,12 +2,10 @@
 
 mod common;
 
+use common::rows::of;
 use common::{read_lines, shared};
 use luodi_reading::{Amount, Day, Limit};
 use rust_decimal::Decimal;
-
-// open s06_01: 工作指标 and 主要工作和措施 stand beside 免疫规划, not below it
-// open s06_02: a heading that runs into its sentence without a mark (L581) is not offered
 
 /// The lines of the 14 headings without a number.
 const HEADINGS: [usize; 14] = [479, 483, 487, 491, 501, 511, 521, 525, 529, 533, 545, 549, 561, 573];
@@ -49,4 +47,29 @@ fn s06_12_vaccines_in_brackets_are_no_units() {
     let Some(raw) = shared("000.txt") else { return };
     let plan = read_lines(&raw, 474, 583, Some(2016));
     assert!(plan.responsibilities.iter().all(|r| r.at.line != 551 && !r.unit.contains("疫苗")), "{:?}", plan.responsibilities);
+}
+
+#[test]
+fn s06_01_two_titles_below_their_field() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 474, 583, Some(2016));
+    let at = |line: usize| plan.outline.iter().find(|h| h.at.line == line).expect("a heading");
+    let field = plan.outline.iter().position(|h| h.at.line == 545);
+    for line in [549, 561] {
+        assert_eq!((at(line).level, at(line).parent), (2, field), "L{line}");
+    }
+    assert_eq!(plan.outline.iter().filter(|h| h.number.is_empty() && h.level == 1).count(), 12);
+}
+
+#[test]
+fn s06_02_a_heading_that_runs_into_its_sentence() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 474, 583, Some(2016));
+    let found = of(&plan, "heading_run_in");
+    assert_eq!(found.iter().map(|f| f.at[0].line).collect::<Vec<_>>(), [581]);
+    assert!(
+        !raw[found[0].at[0].span.start..found[0].at[0].span.end].contains("各项工作"),
+        "the closing paragraph is no part of it"
+    );
+    assert!(plan.responsibilities.iter().all(|r| r.at.line != 581) && plan.time_limits.iter().all(|t| t.at.line != 581));
 }

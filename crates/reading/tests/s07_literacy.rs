@@ -5,8 +5,6 @@ mod common;
 use common::{codes, numbers, read_lines, shared};
 use luodi_reading::{Options, read, to_gold_json};
 
-// open s07_14: two topics that lost the mark between them have no finding
-
 #[test]
 fn s07_01_where_the_plan_ends() {
     let Some(raw) = shared("000.txt") else { return };
@@ -70,4 +68,13 @@ fn s07_07_annexes_are_missing() {
 fn s07_13_no_targets() {
     let Some(raw) = shared("000.txt") else { return };
     assert!(read_lines(&raw, 585, 620, Some(2015)).targets.is_empty());
+}
+
+#[test]
+fn s07_14_two_topics_without_a_mark() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 585, 620, Some(2015));
+    let found = plan.findings.iter().find(|f| f.code == "topics_run_in").expect("two topics in one");
+    assert_eq!(found.at[0].line, 596);
+    assert_eq!(&raw[found.at[0].span.start..found.at[0].span.end], "基本药物合理使用优生优育");
 }

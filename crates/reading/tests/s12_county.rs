@@ -2,9 +2,10 @@
 
 mod common;
 
+use common::rows::limits_of;
 use common::{numbers, read_lines, shared};
 
-// open s12_01: recurring duties inside the results (L775, L791) are not told from them
+// open s12_01: recurring duties by day, week, month, quarter and half-year are told from the results; the settlement of the year is not
 
 #[test]
 fn s12_headings_items_and_decimals() {
@@ -20,4 +21,16 @@ fn s12_headings_items_and_decimals() {
     let decimals = report.findings.iter().find(|f| f.code == "decimal_mark").expect("points written as full stops");
     assert_eq!(decimals.at.len(), 18);
     assert!(report.targets.is_empty(), "figures are results");
+}
+
+#[test]
+fn s12_recurring_duties_inside_the_results() {
+    let Some(raw) = shared("000.txt") else { return };
+    let report = read_lines(&raw, 767, 809, None);
+    assert!(report.time_limits.iter().all(|t| [775, 791].contains(&t.at.line)), "{:?}", report.time_limits);
+    assert_eq!(limits_of(&report, 775), ["every daily", "every weekly"]);
+    let of_line = limits_of(&report, 791);
+    for rhythm in ["every monthly", "every quarterly", "every half-yearly"] {
+        assert!(of_line.contains(&rhythm.to_owned()), "{rhythm}: {of_line:?}");
+    }
 }

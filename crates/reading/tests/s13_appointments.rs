@@ -4,8 +4,6 @@ mod common;
 
 use common::{numbers, read_lines, shared};
 
-// open s13_02: announced tasks that are not listed are not laid out as empty rows
-
 #[test]
 fn s13_01_headings_masks_and_the_end() {
     let Some(raw) = shared("000.txt") else { return };
@@ -21,4 +19,15 @@ fn s13_01_headings_masks_and_the_end() {
     let masks = report.findings.iter().find(|f| f.code == "masked_text").expect("masks are listed");
     assert_eq!(masks.at.iter().map(|a| a.line).collect::<Vec<_>>(), [817, 825, 825, 825]);
     assert!(report.targets.is_empty(), "a mask is no number and enters no sum");
+}
+
+#[test]
+fn s13_02_five_aspects_and_fifteen_rows() {
+    let Some(raw) = shared("000.txt") else { return };
+    let report = read_lines(&raw, 811, 873, None);
+    let found = report.findings.iter().find(|f| f.code == "tasks_not_listed").expect("tasks are counted and not listed");
+    assert_eq!(found.at[0].line, 817);
+    let rows = found.choices.iter().find(|c| c.code == "lay_out_rows").and_then(|c| c.value.as_deref());
+    assert_eq!(rows, Some("15"));
+    assert_eq!(report.items.iter().filter(|i| i.at.line == 817).count(), 5, "the aspects");
 }

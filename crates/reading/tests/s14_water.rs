@@ -6,7 +6,6 @@ use common::{numbers, read_lines, shared};
 use luodi_reading::{Limit, Reading, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
-// open s14_03: that a list of participants is open (等) is not kept
 // open s14_04: the executors of L892 are not inherited by the other tasks
 
 /// Lines of the tasks: those with a lead.
@@ -81,5 +80,34 @@ fn s14_ends_of_periods() {
         assert_eq!(by(line).as_deref(), Some(day), "L{line}");
     }
 }
-// open s14_06: numbers of documents with a doubtful year have no finding of their own
-// open s14_07: two dates for the same waters (L886, L1150) have no finding
+
+#[test]
+fn s14_03_lists_that_are_open() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 878, 1204, None);
+    let open: Vec<usize> = plan.open_lists.iter().filter(|l| l.role == Role::Support).map(|l| l.at.line).collect();
+    assert_eq!(open.len(), 99);
+    for line in [994, 996, 1156, 1180, 1184, 1186] {
+        assert!(plan.responsibilities.iter().any(|r| r.at.line == line && r.role == Role::Support), "L{line} has participants");
+        assert!(!open.contains(&line), "L{line} is closed");
+    }
+}
+
+#[test]
+fn s14_06_numbers_of_documents_with_that_year() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 878, 1204, None);
+    let found: Vec<_> = plan.findings.iter().filter(|f| f.code == "document_number_doubtful").collect();
+    assert_eq!((found.len(), found[0].at.len()), (1, 11));
+}
+
+#[test]
+fn s14_07_two_dates_for_the_same_waters() {
+    let Some(raw) = shared("000.txt") else { return };
+    let plan = read_lines(&raw, 878, 1204, None);
+    let found: Vec<_> = plan.findings.iter().filter(|f| f.code == "limits_differ").collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].at.iter().map(|a| a.line).collect::<Vec<_>>(), [886, 1150]);
+    let days: Vec<&str> = found[0].choices.iter().filter_map(|c| c.value.as_deref()).collect();
+    assert_eq!(days, ["2020-12-31", "2019-12-31"]);
+}

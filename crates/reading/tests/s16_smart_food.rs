@@ -6,7 +6,7 @@ use common::{read_lines, shared};
 use luodi_reading::{Genre, Options, read};
 
 // open s16_02: nets, chains, patterns and layers that a name counts are not listed
-// open s16_05: ten pieces announced and five there, and a page title that fits none, have no finding
+// open s16_05: ten pieces announced and five there are found; a page title that fits none is not, for a piece without a title is read as a plan
 
 #[test]
 fn s16_01_an_article_orders_nothing() {
@@ -41,4 +41,12 @@ fn s16_04_damage_is_marked() {
         assert!(damaged.at.iter().any(|a| a.line == line), "L{line}");
     }
     assert!(article.responsibilities.iter().all(|r| !r.unit.contains('惥')));
+}
+
+#[test]
+fn s16_pieces_that_the_page_announces() {
+    let Some(raw) = shared("001.txt") else { return };
+    let all = read(&raw, &Options::default());
+    let found = all.findings.iter().find(|f| f.code == "count_differs" && f.at[0].line == 3).expect("ten are announced");
+    assert_eq!(found.at[1..].iter().map(|a| a.line).collect::<Vec<_>>(), [4, 19, 67, 89, 120]);
 }

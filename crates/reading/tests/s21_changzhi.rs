@@ -3,10 +3,9 @@
 mod common;
 
 use common::{joined, numbers, read_lines, shared};
-use luodi_reading::{HeadingPlace, outline_text};
+use luodi_reading::{Amount, HeadingPlace, outline_text};
 
 // open s21_01: the part that is announced and not there, and the one run into L228, have no finding
-// open s21_02: targets without a number (L150, L151) are not listed as pending
 // open s21_03: the code of the platform is asked for, its defaults are not shown
 // open s21_17: lost words are flagged in part only
 
@@ -34,7 +33,6 @@ fn s21_one_number_in_two_lines_and_two_that_differ() {
     assert!(lines("6.8万人").contains(&151) && lines("6.8万名").contains(&160));
     assert_eq!(lines("11400套"), [151, 195]);
 }
-// open s21_10: the two lines of one target are not put together
 
 #[test]
 fn s21_20_no_reading_aid_stands() {
@@ -48,4 +46,25 @@ fn s21_20_no_reading_aid_stands() {
     let unpaired = report.findings.iter().find(|f| f.code == "mark_unpaired").expect("brackets at the damaged runs");
     assert_eq!(unpaired.at.len(), 13);
     assert!(outline_text(&report, &raw).contains("狠抓安全稳定工作"));
+}
+
+#[test]
+fn s21_02_twenty_one_indicators_and_eight_without_a_value() {
+    let Some(raw) = shared("001.txt") else { return };
+    let report = read_lines(&raw, 120, 228, Some(2017));
+    let rows: Vec<_> = report.targets.iter().filter(|t| [150, 151].contains(&t.at.line)).collect();
+    let pending = rows.iter().filter(|t| t.amount == Amount::Pending).count();
+    assert_eq!((rows.len(), pending), (21, 8));
+}
+
+#[test]
+fn s21_10_one_target_in_two_lines() {
+    let Some(raw) = shared("001.txt") else { return };
+    let report = read_lines(&raw, 120, 228, Some(2017));
+    let pairs: Vec<Vec<usize>> =
+        report.findings.iter().filter(|f| f.code == "quota_repeated").map(|f| f.at.iter().map(|a| a.line).collect()).collect();
+    assert!(pairs.contains(&vec![151, 160]) && pairs.contains(&vec![151, 195]), "{pairs:?}");
+    for line in [160, 169, 195, 213] {
+        assert!(pairs.iter().filter(|p| p[1] == line).count() <= 1 && !pairs.contains(&vec![line, 213]), "8,000 is four targets");
+    }
 }

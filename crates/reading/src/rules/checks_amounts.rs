@@ -191,7 +191,7 @@ pub(crate) fn baselines(subject: &Subject, out: &mut Vec<Finding>) {
 pub(crate) fn bands(subject: &Subject, out: &mut Vec<Finding>) {
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        let bands: Vec<_> = BAND.captures_iter(text).collect();
+        let bands: Vec<_> = block.passage.cues.all("0").then(|| BAND.captures_iter(text)).into_iter().flatten().collect();
         for pair in bands.windows(2) {
             let Some((a, b)) = pair[0].get(0).zip(pair[1].get(0)) else { continue };
             if pair[0]["b"] != pair[1]["a"] || pair[0]["u"] != pair[1]["u"] {

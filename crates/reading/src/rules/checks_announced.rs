@@ -27,10 +27,8 @@ static TASKS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TITLES: LazyLock<Regex> =
     LazyLock::new(|| pattern::new(r"》等(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?P<u>部|个|项|份|件|篇)").expect("fixed"));
-static PLACES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?P<l>[\p{Han}]{2,6}(?:、[\p{Han}]{2,6}){1,8})(?P<n>\d|[三四五六七八九])个(?:县级|市级|镇级|乡级|村级|区域)")
-        .expect("fixed")
-});
+static PLACES: LazyLock<Regex> =
+    LazyLock::new(|| pattern::new(r"(?P<n>\d|[三四五六七八九])个(?:县级|市级|镇级|乡级|村级|区域)").expect("fixed"));
 
 /// Titles of one list are looked for so far back, in bytes.
 const LIST_BYTES_MAX: usize = 1200;
@@ -47,9 +45,12 @@ fn count(words: &str) -> Option<u32> {
 }
 
 pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
+    // How many numbered headings each level has.
+    let mut levels = vec![0usize; 1 + subject.outline.iter().map(|h| h.level).max().unwrap_or(0)];
+    subject.outline.iter().filter(|h| h.ordinal.is_some()).for_each(|h| levels[h.level] += 1);
     for block in subject.texts().filter(|b| b.passage.cues.any("0一")) {
         let text = block.passage.text.as_str();
-        tasks(subject, block, out);
+        tasks(subject, block, &levels, out);
         for f in TITLES.captures_iter(text) {
             let (Some(whole), Some(n)) = (f.get(0), count(&f["n"])) else { continue };
             let named = titles_before(text, whole.start() + '》'.len_utf8());
@@ -59,13 +60,16 @@ pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
                 out.push(fewer(subject, &format!("等{}{}", &f["n"], &f["u"]), n, named.1, at));
             }
         }
-        for f in PLACES.captures_iter(text) {
+        for f in PLACES.captures_iter(text).filter(|_| text.contains('、')) {
             let (Some(whole), Some(n)) = (f.get(0), count(&f["n"])) else { continue };
+            let start = start_behind(text, whole.start(), |c| !('\u{4e00}'..='\u{9fff}').contains(&c) && c != '、');
+            let list = &text[start..whole.start()];
             // A name behind 和 and 及 counts too where it is the last.
-            let joined = f["l"].rsplit('、').next().map_or(0, |last| last.matches(['和', '及', '与']).count());
-            let named = f["l"].split('、').count() + joined;
-            if !f["l"].ends_with('等') && named < n as usize {
-                let at = subject.place(block, whole.start(), whole.end());
+            let joined = list.rsplit('、').next().map_or(0, |last| last.matches(['和', '及', '与']).count());
+            let named = list.split('、').count() + joined;
+            let short = list.split('、').skip(1).all(|name| (2..=6).contains(&name.chars().count()));
+            if short && list.contains('、') && !list.ends_with('等') && named < n as usize {
+                let at = subject.place(block, start, whole.end());
                 out.push(fewer(subject, &format!("{}个", &f["n"]), n, named, at));
             }
         }
@@ -73,11 +77,11 @@ pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
 }
 
 /// 细化为15项具体工作任务, and no row of so many items anywhere in the document.
-fn tasks(subject: &Subject, block: &crate::blocks::Block, out: &mut Vec<Finding>) {
+fn tasks(subject: &Subject, block: &crate::blocks::Block, levels: &[usize], out: &mut Vec<Finding>) {
     for f in TASKS.captures_iter(&block.passage.text) {
         let (Some(whole), Some(n)) = (f.get(0), count(&f["n"]).filter(|n| *n >= TASKS_MIN)) else { continue };
-        let numbered = subject.outline.iter().filter(|h| h.ordinal.is_some());
-        if numbered.count() >= n as usize {
+        // Rows of so many items of one level would be the tasks.
+        if levels.iter().any(|count| *count >= n as usize) {
             continue;
         }
         let message = format!("“{}{}”没有逐项列出，可列为{n}行空任务，逐行填写。", &f["n"], &f["w"]);

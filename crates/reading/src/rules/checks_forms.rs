@@ -15,8 +15,9 @@
 use crate::findings::Subject;
 use crate::pattern;
 use crate::rules::checks_text::choices;
-use crate::types::{At, Finding, Genre, Severity};
+use crate::types::{At, Finding, Genre, Limit, Severity, Target};
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,9 +45,12 @@ pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
         finding.choices = choices(&[("add_step", "补充发放环节"), ("leave_open", "暂不确定")]);
         out.push(finding);
     }
-    if matches!(subject.document.genre, Genre::Plan) && subject.time_limits.is_empty() {
-        let undated: Vec<At> =
-            subject.targets.iter().filter(|t| matches!(t.unit.as_str(), "次" | "场" | "期" | "场次")).map(|t| t.at).collect();
+    // A period of the whole plan dates what stands in it.
+    let has_period = subject.time_limits.iter().any(|t| matches!(t.limit, Limit::Between { .. }));
+    if matches!(subject.document.genre, Genre::Plan) && !has_period {
+        let dated: HashSet<Option<usize>> = subject.time_limits.iter().map(|t| t.heading).collect();
+        let events = |t: &&Target| matches!(t.unit.as_str(), "次" | "场" | "期" | "场次") && !dated.contains(&t.heading);
+        let undated: Vec<At> = subject.targets.iter().filter(events).map(|t| t.at).collect();
         if !undated.is_empty() {
             let message = format!("有{}个次数指标没有写时间，时限为待定。", undated.len());
             let mut finding = subject.finding("count_without_time", Severity::Remark, undated, message);

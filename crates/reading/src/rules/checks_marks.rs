@@ -17,27 +17,32 @@
 use crate::findings::Subject;
 use crate::pattern;
 use crate::types::{At, Finding, Severity};
+use crate::words::Words;
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// 1,556余: an exact number with 余 behind it.
 static EXACT_AND_MORE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"\d{2}[1-9]余").expect("fixed"));
 /// 在大道抓获: the name in front of the road was cut out.
-static NAMELESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?:^|[^\p{Han}]|[我所份子队员人们])(?P<w>[在于沿](?:大道|大街|路段|街道))(?:[^上前两路办的社口工、和与]|$)")
-        .expect("fixed")
-});
+static NAMELESS: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"[在于沿](?:大道|大街|路段|街道)").expect("fixed"));
+
+/// Who acts stands before the road, and what is done behind it.
+fn is_nameless(text: &str, start: usize, end: usize) -> bool {
+    let (before, behind) = (text[..start].chars().next_back(), text[end..].chars().next());
+    let opens = before.is_none_or(|c| !('\u{4e00}'..='\u{9fff}').contains(&c) || "我所份子队员人们".contains(c));
+    opens && behind.is_none_or(|c| !"上前两路办的社口工、和与".contains(c))
+}
 
 /// Numbers that say exactly how much and then more, and roads without their name.
 pub(crate) fn exact_and_nameless(subject: &Subject, out: &mut Vec<Finding>) {
     let (mut exact, mut nameless): (Vec<At>, Vec<At>) = (Vec::new(), Vec::new());
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        if block.passage.cues.all("0") {
+        if block.passage.cues.all("0") && text.contains('余') {
             exact.extend(EXACT_AND_MORE.find_iter(text).map(|m| subject.place(block, m.start(), m.end())));
         }
-        nameless
-            .extend(NAMELESS.captures_iter(text).filter_map(|f| f.name("w")).map(|m| subject.place(block, m.start(), m.end())));
+        let roads = NAMELESS.find_iter(text).filter(|m| is_nameless(text, m.start(), m.end()));
+        nameless.extend(roads.map(|m| subject.place(block, m.start(), m.end())));
     }
     if !exact.is_empty() {
         let message = format!("有{}个精确到个位的数后面又写“余”，是准数还是约数需要由人确定。", exact.len());
@@ -147,21 +152,26 @@ pub(crate) fn doubled(subject: &Subject, out: &mut Vec<Finding>) {
     }
 }
 
-/// 要要, 的的: one small word set twice.
+/// 要要, 在在: one small word set twice; what may stand before and behind where it is meant.
 fn doubled_word(subject: &Subject, block: &crate::blocks::Block, out: &mut Vec<Finding>) {
-    static TWICE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern::new(r"要要|应应|[^目标]的的[^确士]|[^和]和和[^气睦美平]|[^实存现所正潜内自]在在|将将|对对[^联口手]|及及|由由|于于|把把|[^作成]为为").expect("fixed")
-    });
+    static TWICE: LazyLock<Words> = LazyLock::new(|| Words::new("要要|应应|的的|和和|在在|将将|对对|及及|由由|于于|把把|为为"));
     let text = block.passage.text.as_str();
-    for m in TWICE.find_iter(text) {
-        // The word stands at the end of the match, or one character before it.
-        let Some((at, c)) = m.as_str().char_indices().zip(m.as_str().chars().skip(1)).find(|((_, a), b)| a == b).map(|(a, _)| a)
-        else {
-            continue;
+    for (at, word) in TWICE.find_iter(text) {
+        let end = at + word.len();
+        let (before, behind) = (text[..at].chars().next_back().unwrap_or(' '), text[end..].chars().next().unwrap_or(' '));
+        let meant = match word {
+            "的的" => "目标".contains(before) || "确士".contains(behind),
+            "和和" => before == '和' || "气睦美平".contains(behind),
+            "在在" => "实存现所正潜内自".contains(before),
+            "对对" => "联口手".contains(behind),
+            "为为" => "作成".contains(before),
+            _ => false,
         };
-        let start = m.start() + at;
-        let places = vec![subject.place(block, start, start + 2 * c.len_utf8())];
-        out.push(subject.finding("word_doubled", Severity::Remark, places, format!("“{c}”重复出现，可能多印了一次。")));
+        if !meant {
+            let c: String = word.chars().take(1).collect();
+            let message = format!("“{c}”重复出现，可能多印了一次。");
+            out.push(subject.finding("word_doubled", Severity::Remark, vec![subject.place(block, at, end)], message));
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn masks(subject: &Subject, out: &mut Vec<Finding>) {
     let mut words: Vec<String> = Vec::new();
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        if !text.contains(['*', '_', '×', '○', 'X', 'x', 'D']) {
+        if !block.passage.cues.any("*_×○XxD") {
             continue;
         }
         for m in MASK.find_iter(text) {
@@ -202,9 +202,10 @@ pub(crate) fn lost(subject: &Subject, out: &mut Vec<Finding>) {
         if cues.any("(《“【〔〖") {
             empty.extend(EMPTY.find_iter(text).map(|m| place(m.start(), m.end())));
         }
-        damaged.extend(
-            DAMAGED.find_iter(text).filter(|m| is_damage(text, m.start(), m.as_str())).map(|m| place(m.start(), m.end())),
-        );
+        if text.contains(may_be_damaged) {
+            let found = DAMAGED.find_iter(text).filter(|m| is_damage(text, m.start(), m.as_str()));
+            damaged.extend(found.map(|m| place(m.start(), m.end())));
+        }
         for found in cues.all("0").then(|| NO_UNIT.captures_iter(text)).into_iter().flatten() {
             let (Some(n), Some(t)) = (found.name("n"), found.name("t")) else { continue };
             // 1,200: the comma stands inside a number; 增长5、6个: the unit stands behind the next number.
@@ -231,6 +232,11 @@ pub(crate) fn lost(subject: &Subject, out: &mut Vec<Finding>) {
             out.push(subject.finding(code, Severity::Remark, places, message));
         }
     }
+}
+
+/// The characters without which nothing is damaged.
+fn may_be_damaged(c: char) -> bool {
+    matches!(c, '?' | 'l' | 'I' | 'o' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{e0}'..='\u{24f}')
 }
 
 /// A question mark is one where the sentence asks.

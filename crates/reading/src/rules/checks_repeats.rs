@@ -25,7 +25,7 @@ const AMOUNT_MIN: i64 = 100;
 /// So many characters on each side of a target name what is counted.
 const NEAR_CHARS: usize = 14;
 /// So many characters in common make one thing of two.
-const COMMON_CHARS: usize = 4;
+const COMMON_CHARS: usize = 3;
 /// Targets of one amount that are held against each other.
 const SAME_MAX: usize = 8;
 

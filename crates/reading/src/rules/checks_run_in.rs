@@ -28,7 +28,8 @@ static HEADED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("fixed")
 });
 static SHARED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::new(r"(?P<s>[\p{Han}]{2,4})(?P<a>[一二三四五六七八九])、(?P<b>[一二三四五六七八九十])(?P<e>村|社区|小区|中学|小学|中队|大队|小组)").expect("fixed")
+    pattern::new(r"(?P<a>[一二三四五六七八九])、(?P<b>[一二三四五六七八九十])(?P<e>村|社区|小区|中学|小学|中队|大队|小组)")
+        .expect("fixed")
 });
 static TOPICS: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(r"、(?P<a>[\p{Han}]{2,12}?(?:使用|控制|防治|保健|预防|治疗|管理|锻炼|饮食|健康))(?P<b>优生优育|妇幼保健|计划生育|心理健康|合理膳食|健康教育|安全用药|科学就医|疾病预防|控烟限酒|传染病防治|慢性病防治|食品安全|环境卫生)[、等和]").expect("fixed")
@@ -56,11 +57,17 @@ pub(crate) fn find(subject: &Subject, out: &mut Vec<Finding>) {
             continue;
         }
         for f in SHARED.captures_iter(text) {
-            let (Some(whole), stem, end) = (f.get(0), own_name(&f["s"]), &f["e"]) else { continue };
-            if stem.is_empty() {
+            let Some(whole) = f.get(0) else { continue };
+            let (head, end) = (crate::text::before(text, whole.start(), 4), &f["e"]);
+            let han = head
+                .rfind(|c: char| !('\u{4e00}'..='\u{9fff}').contains(&c))
+                .map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
+            let stem = own_name(&head[han..]);
+            // 一、二村 alone, or 十一、二村 behind a figure, name no village.
+            if stem.chars().nth(1).is_none() {
                 continue;
             }
-            let start = whole.start() + f["s"].len() - stem.len();
+            let start = whole.start() - stem.len();
             let written = &text[start..whole.end()];
             let message = format!("“{written}”是两个单位：“{stem}{}{end}”“{stem}{}{end}”，由人确认。", &f["a"], &f["b"]);
             out.push(subject.finding("names_shared", Severity::Remark, vec![subject.place(block, start, whole.end())], message));

@@ -33,17 +33,37 @@ static PLAN_PERIOD: LazyLock<Regex> =
 const FAMILY: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤欧孙穆葛洪倪温芦裴柳阮翁岳柯季樊庞聂齐梅殷焦凌";
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(&format!(
-        r"(?P<p>[a-z\u{{e0}}-\u{{24f}}]{{1,6}}长|书记|镇长|乡长|县长|市长|区长|局长|主任|院长|部长|主席|委员|校长|所长|站长|科长|处长|经理|调研员|助理|参谋|组长)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?:任|担任|为|同志|兼任|带队|带领|负责|立即|主持|出席|分别|强调|指出|亲自|率队|(?P<e>[、,;。)]))"
+        r"(?P<p>书记|镇长|乡长|县长|市长|区长|局长|主任|院长|部长|主席|委员|校长|所长|站长|科长|处长|经理|调研员|助理|参谋|组长)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?:任|担任|为|同志|兼任|带队|带领|负责|立即|主持|出席|分别|强调|指出|亲自|率队|(?P<e>[、,;。)]))"
     ))
     .expect("fixed")
 });
-/// 学习了张大山书记在…的讲话: the name in front of the post.
-static BEFORE_POST: LazyLock<Regex> = LazyLock::new(|| {
+/// jú长张大山: what a reading aid left of the post.
+static DAMAGED_POST: LazyLock<Regex> = LazyLock::new(|| {
     pattern::new(&format!(
-        r"(?:[,。;、:]|了|由|以)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}}?)(?P<p>书记|镇长|乡长|县长|市长|区长|局长|州长|省长|部长|主席)(?:在|主持|出席|强调|指出|讲话|作)"
+        r"(?P<p>[a-z\u{{e0}}-\u{{24f}}]{{1,6}}长)(?P<n>[{FAMILY}][\p{{Han}}]{{1,2}}?)(?:任|担任|为|同志|兼任|立即|主持|出席|分别|[、,;。)])"
     ))
     .expect("fixed")
 });
+/// 张大山书记在…: a post and what its holder does.
+static POST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(r"(?P<p>书记|镇长|乡长|县长|市长|区长|局长|州长|省长|部长|主席)(?:在|主持|出席|强调|指出|讲话|作)")
+        .expect("fixed")
+});
+static NAME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::new(&format!(r"(?:^|[,。;、:]|了|由|以)(?P<n>(?:欧阳|上官|司马|[{FAMILY}])[\p{{Han}}]{{1,2}})$")).expect("fixed")
+});
+
+/// Persons named in front of their post (学习了张大山书记在…的讲话): the post, and the place of the name.
+fn before_posts(text: &str) -> impl Iterator<Item = (&str, (usize, usize))> {
+    POST.captures_iter(text).filter_map(move |f| {
+        let post = f.name("p")?;
+        let head = crate::text::before(text, post.start(), 5);
+        let name = NAME.captures(head)?.name("n")?;
+        let start = post.start() - head.len() + name.start();
+        Some((post.as_str(), (start, post.start())))
+    })
+}
+
 static PHONE: LazyLock<Regex> = LazyLock::new(|| pattern::new(r"1[3-9]\d{9}|\d{17}[\dXx]").expect("fixed"));
 
 pub(crate) fn undefined(subject: &Subject, out: &mut Vec<Finding>) {
@@ -109,10 +129,15 @@ pub(crate) fn persons(subject: &Subject, out: &mut Vec<Finding>) {
     let mut numbers = Vec::new();
     for block in subject.texts() {
         let text = block.passage.text.as_str();
-        for f in NAMED.captures_iter(text).chain(BEFORE_POST.captures_iter(text)) {
-            let Some(n) = f.name("n") else { continue };
-            let family: String = n.as_str().chars().take(1).collect();
-            people.push((format!("{}{family}**", &f["p"]), subject.source.at(block.passage.raw_span(n.start(), n.end()))));
+        let damaged = text.contains(|c| matches!(c, '\u{e0}'..='\u{24f}')).then(|| DAMAGED_POST.captures_iter(text));
+        let named = NAMED.captures_iter(text).chain(damaged.into_iter().flatten());
+        let named = named.filter_map(|f| Some((f.name("p")?.as_str(), f.name("n").map(|n| (n.start(), n.end()))?)));
+        let mut found: Vec<(&str, (usize, usize))> = named.chain(before_posts(text)).collect();
+        found.sort_by_key(|f| f.1);
+        found.dedup_by_key(|f| f.1);
+        for (post, (start, end)) in found {
+            let family: String = text[start..end].chars().take(1).collect();
+            people.push((format!("{post}{family}**"), subject.place(block, start, end)));
         }
         let alone = |m: &regex::Match| {
             !text[..m.start()].ends_with(|c: char| c.is_ascii_digit())

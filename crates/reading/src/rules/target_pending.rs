@@ -59,7 +59,8 @@ pub(crate) fn find(passage: &Passage, out: &mut Vec<Pending>) {
         let mut depth = 0;
         let mut from = list.start();
         let ends = list.as_str().char_indices().filter_map(|(i, c)| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
+            // A bracket that closes nothing is what damage left.
+            depth = (depth + i32::from(c == '(') - i32::from(c == ')')).max(0);
             (depth == 0 && matches!(c, '、' | ',')).then_some((list.start() + i, c.len_utf8()))
         });
         let ends: Vec<(usize, usize)> = ends.chain([(list.end(), 0)]).collect();
