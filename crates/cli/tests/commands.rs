@@ -136,6 +136,11 @@ fn a_programme_is_rehearsed_published_and_used_from_the_command_line() {
     run(&["export", &out.display().to_string(), "--programme", "talks", "--register", "talk"], 0, "已写入");
     assert!(std::fs::read(&out).expect("a file").starts_with(b"PK"));
     check(&["publish", "talks", "--db", &db, "--as", "nobody"], 1, "没有账号 nobody");
+    let revised = file(folder.path(), "修订.txt", PLAN);
+    run(&["diff", &revised, "--programme", "talks"], 1, "不是由文件起草的");
+    check(&["diff", &revised, "--programme", "talks"], 2, "--as");
+    check(&["diff", &revised], 1, "请写两份文件");
+    check(&["diff", &revised, &revised], 0, "没有差别");
     check(&["verify", "--db", &db], 0, "台账：1 条，与记录一致");
 }
 

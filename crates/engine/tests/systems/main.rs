@@ -1,5 +1,6 @@
 //! The acceptance statements of systems 01–03 over facts in memory, and properties of the fold.
 
+mod earlier;
 mod explain;
 mod figures;
 mod mechanisms;
