@@ -64,9 +64,9 @@ fn a_file_that_grew_large_adds_only_its_new_rows() {
     let server = server();
     let mut csv = String::from("日期,村,数量一,数量二,数量三\n");
     for i in 0..30 {
-        csv += &format!("2025-{:02}-11,v{i},{i},,0.50\n", i % 12 + 1);
+        csv += &format!("2025-{:02}-11,v{i},{i}, 2 ,0.50\n", i % 12 + 1);
     }
-    csv += "2025-03-11,v2,2,,0.50\n";
+    csv += "2025-03-11,v2,2,2,0.50\n";
     let taken = server.run(async {
         let caller = server.app.caller_in_name_of("nation", "验收").await.expect("the account is there");
         let file = (csv.as_bytes(), Some("reports.csv"));
@@ -74,7 +74,7 @@ fn a_file_that_grew_large_adds_only_its_new_rows() {
     });
     assert_eq!((taken.accepted, taken.duplicates, taken.rejected_rows), (31, 0, 0));
     // The second of two rows alike stays the second, wherever a third stands.
-    csv += "2025-03-11,v2,2,,0.50\n2025-03-12,v3,2,,0.50\n";
+    csv += "2025-03-11,v2,2, 2,0.50\n2025-03-12,v3,2,2,0.50\n";
     let grown = import(&server, &csv, false);
     assert_eq!((grown.accepted, grown.duplicates, grown.rejected_rows), (2, 31, 0));
 }
