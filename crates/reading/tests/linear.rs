@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// The long text has so many times the characters of the short one.
 const TIMES: usize = 16;
 /// A quadratic step would make this 256; other work on the machine makes it waver.
-const RATIO_MAX: f64 = 80.0;
+const RATIO_MAX: f64 = 48.0;
 
 /// How long this thread has run, where the system says so: other work on the machine is not counted.
 fn processor_time() -> Option<Duration> {
