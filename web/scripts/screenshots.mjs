@@ -15,6 +15,11 @@ const PICTURES = [
   ['table', 'province', '/programmes/health-tours-province/tables/quota', desk],
   ['return', 'city', '/programmes/health-tours-province/returns/monthly', desk],
   ['register', 'city', '/programmes/health-tours-province/registers/tour', desk],
+  ['matrix', 'province', '/programmes/health-tours-province/matrix?kind=returns', desk],
+  ['target', 'province', '/programmes/health-tours-province/targets/tours_each', desk],
+  ['phases', 'city', '/programmes/health-tours-province/gantt', desk],
+  ['month', 'town', '/duties?view=month', desk],
+  ['screen', 'leader', '/screen/health-tours-province', { width: 1920, height: 1080 }],
   ['duties-phone', 'town', '/duties', phone],
   ['record-phone', 'county', '/programmes/health-tours-province/registers/tour/new', phone],
 ]

@@ -9,13 +9,11 @@ const SEARCH: Keys = [['/', 'keys.search']]
 const PARTS: Record<string, Keys> = {
   table: [['← ↑ → ↓', 'keys.arrows'], ['Home End', 'keys.ends'], ['Enter', 'keys.open']],
   calendar: [['p n', 'keys.span'], ['t', 'keys.today'], ['l w m', 'keys.views']],
-  review: [['j k', 'keys.jk'], ['y e u', 'keys.yeu']],
 }
 
-/** The keys of the page that is open: what it holds is asked of the page itself, so that the help is never wrong. */
+/** The keys of the page that is open: what it holds is asked of the page itself, so that the help is never wrong. The review of a plan has a help of its own. */
 function ofThisPage(): Keys {
   const parts = new Set([...document.querySelectorAll<HTMLElement>('main [data-keys]')].flatMap((e) => (e.dataset.keys ?? '').split(' ')))
-  if (/^\/plans\/./.test(location.pathname)) parts.add('review')
   return [
     ...(document.querySelector('main input[type="search"]') ? SEARCH : []),
     ...Object.entries(PARTS).flatMap(([part, keys]) => (parts.has(part) ? keys : [])),

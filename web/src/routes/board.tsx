@@ -70,6 +70,7 @@ const NAMES = 4
 function Due({ card }: { card: Board['returns'][number] }) {
   const due = typeof card.due === 'string' ? t('duties.due', { date: dateText(card.due) }) : showValue(card.due).text
   if (card.state === 'overdue') return <div className="small red">{due} · {t('duties.late', { n: card.days_late ?? 0 })}</div>
+  if (typeof card.due !== 'string' && card.state === 'pending') return <div className="small muted">{t('duties.due.pending')}</div>
   return <div className="small muted">{due} · {tOr(`duty.state.${card.state}`, card.state)}</div>
 }
 

@@ -36,7 +36,6 @@ export function MatrixPage() {
         </>}
       />
       {kind === 'duties' ? <DutiesMatrix {...props} /> : kind === 'returns' ? <ReturnsMatrix {...props} /> : <FiguresMatrix programme={programme} unit={unit} today={me.today} />}
-      <p className="muted small legend no-print">{t('matrix.legend')}</p>
     </div>
   )
 }

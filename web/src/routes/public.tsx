@@ -46,7 +46,7 @@ export function PublicList() {
 export function PublicPage() {
   const { p = '' } = useParams()
   const asked = useQuery({ queryKey: ['public', p], queryFn: () => publicPages.one(p) })
-  return <Answer of={asked}>{(programme) => <Frame title={programme.title}>{programme.pages.map((page) => <Section key={page.title} page={page} />)}</Frame>}</Answer>
+  return <Answer of={asked}>{(programme) => <Frame title={programme.title}>{programme.summary && <p className="public-summary">{programme.summary}</p>}{programme.pages.map((page) => <Section key={page.title} page={page} />)}</Frame>}</Answer>
 }
 
 function Section({ page }: { page: PublicProgramme['pages'][number] }) {

@@ -107,7 +107,7 @@ function ByUnit({ board, target }: { board: Board; target: BoardTarget }) {
   const mine = board.matrix.rows.filter((r) => r.cells[at] && r.cells[at].state !== 'none')
   const table = useRows(mine, {
     words: (r) => r.unit.name, placeholder: t('units.search'),
-    valueOf: (r, key) => (key === 'unit' ? r.unit.name : key === 'plan' ? r.cells[at]?.quota : key === 'state' ? r.cells[at]?.state : r.cells[at]?.actual),
+    valueOf: (r, key) => (key === 'unit' ? r.unit.name : key === 'plan' ? r.cells[at]?.quota : key === 'state' ? r.cells[at]?.state : key === 'units' ? String(r.cells[at]?.units_met ?? 0) : r.cells[at]?.actual),
   })
   const head = (name: string, title: string, figures = false) => <SortHead name={name} figures={figures} sort={table.sort} onSort={table.setSort}>{title}</SortHead>
   if (at < 0 || mine.length === 0) return null
@@ -117,7 +117,7 @@ function ByUnit({ board, target }: { board: Board; target: BoardTarget }) {
       {table.box && <div className="toolbar no-print">{table.box}</div>}
       <Scroll className="fit" label={t('targets.by.unit')}>
         <table className="grid sticky-first">
-          <thead><tr>{head('unit', t('unit'))}{head('actual', t('board.actual'), true)}{head('plan', t('board.plan'), true)}{head('state', t('state'))}</tr></thead>
+          <thead><tr>{head('unit', t('unit'))}{head('actual', t('board.actual'), true)}{head('plan', t('board.plan'), true)}{head('units', t('board.units'), true)}{head('state', t('state'))}</tr></thead>
           <tbody>
             {table.shown.map((r) => {
               const cell = r.cells[at]
@@ -125,6 +125,7 @@ function ByUnit({ board, target }: { board: Board; target: BoardTarget }) {
                 <tr key={r.unit.code}>
                   <th scope="row" className={table.sort ? '' : `level-${r.unit.level}`}><Link to={`?unit=${r.unit.code}`}>{r.unit.name}</Link></th>
                   <td className="r"><ValueView value={cell.actual} /></td><td className="r"><ValueView value={cell.quota} /></td>
+                  <td className="r">{cell.units_met} / {cell.units_total}</td>
                   <td className={cell.state === 'short' ? 'red nowrap' : cell.state === 'undecided' ? 'amber nowrap' : 'nowrap'}>{t(`board.${cell.state}`)}</td>
                 </tr>
               )

@@ -58,6 +58,8 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
   const page = dutyPage(duty)
   const [zero, setZero] = useState(false)
   const done = group === 'done'
+  // Nothing more can be done for what is over: it is only looked at.
+  const over = done || group === 'missed'
   const due = typeof duty.due === 'string'
     ? <span className="num">{t('duties.due', { date: dateText(duty.due) })}</span>
     : <span title={showValue(duty.due).reason}>{t('duties.due.pending')}</span>
@@ -78,7 +80,7 @@ function Duty({ duty, group, own }: { duty: DutyItem; group: DutyGroup; own: str
       <div className="duty-do">
         <button type="button" className="link duty-why" onClick={() => { explain(duty.programme, why) }}>{t('do.why')}</button>
         {duty.zero_report && !done && group !== 'missed' && <button type="button" className="btn" onClick={() => { setZero(true) }}>{t('duties.zero')}</button>}
-        <Link to={to} className={NOW.has(group) ? 'btn btn-main' : 'btn'}>{done ? t('duties.do.open') : label}</Link>
+        <Link to={over ? (page ?? to) : to} className={NOW.has(group) ? 'btn btn-main' : 'btn'}>{over ? t('duties.do.open') : label}</Link>
       </div>
       {zero && <ZeroReport duty={duty} onClose={() => { setZero(false) }} />}
     </li>

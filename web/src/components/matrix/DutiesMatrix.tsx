@@ -49,7 +49,7 @@ function OfUnits({ programme, units: shown, all }: { programme: string; units: U
   return (
     <>
       {all > shown.length && <p className="note note-amber">{t('matrix.units.some', { n: shown.length, all })}</p>}
-      <MatrixGrid label={t('matrix.duties')} corner={t('matrix.task')} rows={rows} columns={columns} cell={(task, unit) => cellOf(cells.get(`${task}|${unit}`))} />
+      <MatrixGrid legend={t('matrix.legend')} label={t('matrix.duties')} corner={t('matrix.task')} rows={rows} columns={columns} cell={(task, unit) => cellOf(cells.get(`${task}|${unit}`))} />
     </>
   )
 }

@@ -17,6 +17,8 @@ interface Props {
   rows: Line[]
   columns: Line[]
   cell: (row: string, column: string) => GridCell | null
+  /** What the looks mean. */
+  legend?: string
   /** Further controls beside the search box. */
   controls?: ReactNode
 }
@@ -26,7 +28,7 @@ const COLUMNS_IN_SIGHT = 24
 const ACT = new Set<Look>(['late'])
 
 /** Many rows × many columns: heads stay in sight, rows out of sight are not drawn, columns are paged, both can be searched. */
-export function MatrixGrid({ label, corner, rows, columns, cell, controls }: Props) {
+export function MatrixGrid({ label, corner, rows, columns, cell, controls, legend }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [find, setFind] = useState('')
   const [only, setOnly] = useState(false)
@@ -82,6 +84,7 @@ export function MatrixGrid({ label, corner, rows, columns, cell, controls }: Pro
         </table>
         {shown.length === 0 && <p className="empty">{t(only && find === '' ? 'matrix.only.none' : 'table.none.found')}</p>}
       </div>
+      {legend && <p className="muted small legend no-print">{legend}</p>}
     </>
   )
 }

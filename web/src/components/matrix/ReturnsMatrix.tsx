@@ -52,7 +52,7 @@ function OfPeriods({ programme, name, unit, periods, controls }: Props & { perio
   const columns: Line[] = periods.map((p) => ({ key: p, title: periodText(p), to: `/programmes/${programme}/returns/${name}/compiled${query({ unit: unit.code, period: p })}` }))
   return (
     <MatrixGrid
-      label={t('matrix.returns')} corner={t('unit')} rows={[...filers.values()]} columns={columns} controls={controls}
+      legend={t('matrix.legend')} label={t('matrix.returns')} corner={t('unit')} rows={[...filers.values()]} columns={columns} controls={controls}
       cell={(code, period) => cellOf(tables[periods.indexOf(period)], code, `/programmes/${programme}/returns/${name}${query({ unit: code, period })}`)}
     />
   )

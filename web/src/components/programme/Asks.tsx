@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { programmes } from '../../api/calls'
 import type { Ask, Programme, Value } from '../../api/types'
 import { t } from '../../i18n'
-import { instantText, personName } from '../../lib/format'
+import { dateText, instantText, periodText, personName } from '../../lib/format'
 import { useToast } from '../../lib/toast'
 import { isKnown } from '../../lib/value'
 import { Clause } from '../Clause'
@@ -23,6 +23,12 @@ export function Asks({ programme, may }: { programme: Programme; may: boolean })
   )
 }
 
+/** Days and months as people write them. */
+function dayWords(ask: Ask): string | undefined {
+  if (typeof ask.answer !== 'string') return undefined
+  return ask.type === 'date' ? dateText(ask.answer) : ask.type === 'month' ? periodText(ask.answer.slice(0, 7)) : undefined
+}
+
 function AskItem({ ask, programme, may }: { ask: Ask; programme: Programme; may: boolean }) {
   const known = isKnown(ask.answer)
   const [editing, setEditing] = useState(false)
@@ -36,7 +42,7 @@ function AskItem({ ask, programme, may }: { ask: Ask; programme: Programme; may:
       {ask.note && <p className="muted">{ask.note}</p>}
       {known && !editing && (
         <p className="row">
-          <b className="num"><ValueView value={ask.answer} label={title(ask.answer)} as="text" /></b>
+          <b className="num"><ValueView value={ask.answer} label={title(ask.answer) ?? dayWords(ask)} as="text" /></b>
           {ask.answered && <span className="muted small">{t('programme.ask.answered', { by: personName(ask.answered.by), at: instantText(ask.answered.at) })}</span>}
           {may && <button type="button" className="link" onClick={() => { setEditing(true) }}>{t('do.edit')}</button>}
         </p>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Programme } from '../../api/types'
 import { t, tOr, type Key } from '../../i18n'
-import { dateText, isNumber } from '../../lib/format'
+import { dateText, groupDigits, isNumber } from '../../lib/format'
 import { Clause } from '../Clause'
 import { Scroll } from '../Scroll'
 import { SortHead } from '../tables/SortHead'
@@ -78,8 +78,18 @@ export function ProgrammeElements({ programme }: { programme: Programme }) {
         columns={[{ key: 'programme.name' }, { key: 'programme.who' }, { key: 'programme.value', className: 'nowrap' }, source]}
         rows={Object.entries(model.targets ?? {}).map(([key, x]) => ({
           key,
-          cells: [x.title, x.who, x.value ? <>{tOr(`op.${x.op}`, x.op)} {QUANTITY.test(String(x.value)) ? <ValueView value={x.value} /> : <Formula text={String(x.value)} asks={programme.asks} />} {isNumber(String(x.value)) ? model.measures?.[x.measure]?.measured_in : ''}</> : <ValueView value={{ unknown: 'pending' }} />, clause(x.clause)],
+          cells: [x.title, x.who, x.value ? <>{tOr(`op.${x.op}`, x.op)} {QUANTITY.test(String(x.value)) ? String(x.value).replace(/^\d+(\.\d+)?/, groupDigits) : <Formula text={String(x.value)} asks={programme.asks} />} {isNumber(String(x.value)) ? model.measures?.[x.measure]?.measured_in : ''}</> : <ValueView value={{ unknown: 'pending' }} />, clause(x.clause)],
         }))}
+      />
+      <Grid
+        title={t('board.bundles')}
+        columns={[{ key: 'programme.name' }, { key: 'programme.bundles.targets' }, source]}
+        rows={Object.entries(model.bundles ?? {}).map(([key, x]) => ({ key, cells: [x.title, x.targets.map((name) => model.targets[name]?.title ?? name).join('、'), clause(x.clause)] }))}
+      />
+      <Grid
+        title={t('board.agreements')}
+        columns={[{ key: 'programme.name' }, { key: 'programme.agreements.both' }, source]}
+        rows={Object.entries(model.agreements ?? {}).map(([key, x]) => ({ key, cells: [x.title, <code key={key}>{String(x.left)} = {String(x.right)}</code>, clause(x.clause)] }))}
       />
       <Grid
         title={t('programme.duties')}

@@ -113,6 +113,4 @@ export const common = {
   'keys.help': 'Show shortcuts',
   'keys.open': 'Open the current item',
   'keys.close': 'Close the open window',
-  'keys.jk': 'Next, previous (review)',
-  'keys.yeu': 'Confirm, edit, undo (review)',
 } as const

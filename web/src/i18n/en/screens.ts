@@ -2,6 +2,8 @@ import type { screens as zh } from '../zh/screens'
 
 export const screens: Record<keyof typeof zh, string> = {
   'register.filters.clear': 'Clear the filters',
+  'programme.bundles.targets': 'Targets in it',
+  'programme.agreements.both': 'Figures that should be equal',
   'table.find': 'Find in this table',
   'table.sort': 'Sort by this column',
   'table.none.found': 'No row matches.',
@@ -91,7 +93,7 @@ export const screens: Record<keyof typeof zh, string> = {
   'matrix.returns.none': 'Nothing was to be filed yet.',
   'matrix.figures': 'Figures × months',
   'matrix.figures.note': 'A cell is the figure of a unit in a month; it opens its records.',
-  'matrix.figures.empty': 'This programme has no figures by month.',
+  'matrix.figures.empty': 'There are no figures by month here.',
   'matrix.figure': 'Figure',
   'matrix.only': 'Only with something late',
   'matrix.only.none': 'Nothing is late.',

@@ -114,6 +114,4 @@ export const common = {
   'keys.help': '显示快捷键',
   'keys.open': '打开当前一条',
   'keys.close': '关闭弹出的窗口',
-  'keys.jk': '下一条、上一条（审读）',
-  'keys.yeu': '确认、修改、撤销（审读）',
 } as const

@@ -1,6 +1,8 @@
 /** Tables and their keys, the calendar, notices, targets, the big screen. */
 export const screens = {
   'register.filters.clear': '清除筛选',
+  'programme.bundles.targets': '包含的指标',
+  'programme.agreements.both': '应当相等的两个数',
   'table.find': '在表里查找',
   'table.sort': '按这一列排序',
   'table.none.found': '没有符合的行。',
@@ -90,7 +92,7 @@ export const screens = {
   'matrix.returns.none': '还没有到上报的时候。',
   'matrix.figures': '数字 × 月份',
   'matrix.figures.note': '每格是一个单位一个月的数，点开看记录。',
-  'matrix.figures.empty': '这个方案没有可以按月列出的数。',
+  'matrix.figures.empty': '这里没有可以按月列出的数。',
   'matrix.figure': '数字',
   'matrix.only': '只看有逾期的',
   'matrix.only.none': '没有逾期的。',
