@@ -37,6 +37,30 @@ registers:
       drafted: {title: 拟办, next: [sent]}
       sent: {title: 已交办, next: [done], by: 市, sets: {limit: "add_working_days(today, 5)"}}
       done: {title: 已办}
+  task:
+    title: 任务
+    unit: unit
+    fields:
+      name: {title: 任务, type: text, required: true}
+      unit: {title: 登记单位, type: unit}
+      owner: {title: 责任单位, type: unit, of: 县}
+      due: {title: 时限, type: date}
+      after: {title: 前一项, type: record, of: task}
+      paused_on: {title: 暂停日期, type: date}
+      limit: {title: 顺延后的时限, type: date}
+      runs_to: {title: 现时限, type: computed, value: if limit is known then limit else due}
+    states:
+      planned: {title: 待分解, next: [started]}
+      started:
+        title: 已启动
+        next: [paused, done]
+        needs:
+          - {require: owner is known, field: owner, say: 还没有落实责任单位}
+          - {require: due is known, field: due, say: 还没有落实时限}
+          - {require: 'after is unknown or after.state == "done"', field: after, say: 前一项还没有办结}
+      paused: {title: 暂停, next: [resumed], sets: {paused_on: today}}
+      resumed: {title: 恢复, next: [paused, done], sets: {limit: "add_days(if limit is known then limit else due, days_between(paused_on, today))"}}
+      done: {title: 办结}
   event:
     title: 重大活动
     unit: unit
@@ -54,6 +78,7 @@ registers:
 duties:
   item: {title: 按期办结, who: 县, for_each: item, done: 'state == "done"', due: {on: limit}, notices: [{days: -3}, {days: 1, to: 市}]}
   case: {title: 限时办结, who: 县, for_each: case, where: 'state != "drafted"', done: 'state == "done"', due: {on: limit}}
+  task: {title: 完成任务, who: 市, for_each: task, where: 'state != "planned" and state != "paused"', done: 'state == "done"', due: {on: runs_to}}
   watch:
     title: 活动前后每天值守
     who: 县
@@ -62,6 +87,8 @@ duties:
     during: {from: "add_days(opens, -2)", to: opens}
     done: any(watch where unit == my.unit and date >= my.period.first and date <= my.period.last)
     due: end_of_period
+lists:
+  unassigned: {title: 待落实, register: task, where: 'state == "planned" and (owner is unknown or due is unknown)', columns: [name, owner, due]}
 "#;
 
 fn world(beijing: &str) -> (Server, Desk) {
@@ -212,4 +239,36 @@ fn a_key_period_waits_for_the_day_of_its_event() {
     assert_eq!(watch(), [one("2026-05-08", "met"), one("2026-05-09", "unmet"), one("2026-05-10", "unmet")]);
     let page = city.get(&format!("duties/watch?unit=A&record={id}&period=2026-05-09"));
     assert_eq!((&page["item"]["period"], &page["item"]["state"]), (&json!("2026-05-09"), &json!("unmet")));
+}
+
+#[test]
+fn a_task_waits_for_its_owner_its_day_and_the_one_before_it() {
+    let (_server, city) = world("2026-03-02 09:00");
+    let first = city.stored("task", "", json!({"name": "勘察", "owner": "A", "due": "2026-04-30"}));
+    let second = city.stored("task", "", json!({"name": "施工", "after": first}));
+    assert_eq!(texts(&json!(city.listed("task", "unassigned")), "id"), [second.as_str()]);
+    assert_eq!(named_fields(&city.move_to(&second, "started", json!({})).1), ["owner", "due", "after"]);
+    let settled = json!({"owner": "B", "due": "2026-06-30"});
+    assert_eq!(named_fields(&city.move_to(&second, "started", settled.clone()).1), ["after"]);
+    for state in ["started", "done"] {
+        assert_eq!(city.move_to(&first, state, json!({})).0, 200);
+    }
+    assert_eq!(city.move_to(&second, "started", settled).0, 200);
+    assert_eq!(city.listed("task", "unassigned").len(), 0);
+}
+
+#[test]
+fn a_pause_moves_the_limit_by_its_days() {
+    let (server, city) = world("2026-03-02 09:00");
+    let id = city.stored("task", "", json!({"name": "勘察", "owner": "A", "due": "2026-03-20"}));
+    assert_eq!(city.move_to(&id, "started", json!({})).0, 200);
+    server.clock.set("2026-03-10 09:00");
+    assert_eq!(city.move_to(&id, "paused", json!({})).0, 200);
+    server.clock.set("2026-03-25 09:00");
+    assert_eq!(city.owed("S", "task").len(), 0, "nothing runs while it rests");
+    assert_eq!(city.move_to(&id, "resumed", json!({})).0, 200);
+    let owed = owed_for(&city, "S", "task", &id);
+    assert_eq!((&owed["due"], &owed["state"], &owed["missed"]), (&json!("2026-04-04"), &json!("open"), &json!([])));
+    server.clock.set("2026-04-05 00:01");
+    assert_eq!(owed_for(&city, "S", "task", &id)["state"], "overdue");
 }
