@@ -157,13 +157,17 @@ fn late_for_record(journal: &mut Journal, owed: &Owed, record: RecordId, own_lim
     if was_late && matches!(owed.state, OwedState::Met | OwedState::Open | OwedState::Pending) {
         return Err(format!("{} for {record}, due {due}, was late and now reads {:?}", owed.name, owed.state));
     }
-    if let Some(before) = journal.late_for.get(&key).filter(|before| **before != due && own_limit)
+    // What was done before its limit was set to a day gone by was never waited for.
+    if let Some(before) = journal.overdue_for.get(&key).filter(|before| **before != due && own_limit)
         && !owed.missed.iter().any(|m| m.due == *before)
     {
         return Err(format!("{} for {record} was late by {before}, is due {due} now, and nothing tells of it", owed.name));
     }
     if matches!(owed.state, OwedState::LateMet { .. } | OwedState::Overdue { .. }) {
-        journal.late_for.insert(key, due);
+        journal.late_for.insert(key.clone(), due);
+    }
+    if matches!(owed.state, OwedState::Overdue { .. }) {
+        journal.overdue_for.insert(key, due);
     }
     Ok(())
 }

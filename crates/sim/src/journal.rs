@@ -21,6 +21,8 @@ pub(crate) struct Journal {
     pub late: BTreeMap<PeriodKey, i64>,
     /// Due days that were seen to be over for what is owed for a record: they only excuse it if they move themselves.
     pub late_for: BTreeMap<(String, UnitId, RecordId), Date>,
+    /// Of these, the last day that was over while the thing was not done.
+    pub overdue_for: BTreeMap<(String, UnitId, RecordId), Date>,
     pub changes: u64,
     pub filings: u64,
 }
