@@ -63,7 +63,8 @@ function dueWords(due: unknown, asks: Programme['asks']): ReactNode {
 /** A number with or without its unit, as people write it: 2, 30%, 1项. */
 const QUANTITY = /^[+-]?\d+(\.\d+)?\s*[%‰\u4e00-\u9fff]*$/
 
-const every = (e: string | undefined | null): string => tOr(`every.${e ?? 'once'}`, e ?? '')
+const every = (e: string | { days: number } | undefined | null): string =>
+  e && typeof e === 'object' ? t('every.days', { n: e.days }) : tOr(`every.${e ?? 'once'}`, e ?? '')
 
 /** Duties, targets, returns, registers and groups of a programme, each with its clause. */
 export function ProgrammeElements({ programme }: { programme: Programme }) {

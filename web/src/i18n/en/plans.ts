@@ -65,6 +65,7 @@ export const plans = {
   'every.quarter': 'quarterly',
   'every.half_year': 'half-yearly',
   'every.year': 'yearly',
+  'every.days': 'every {n} days',
   'every.once': 'once',
   'due.end_of_period': 'end of period',
   'due.day_after': 'day {n} after the period',

@@ -66,6 +66,7 @@ export const plans = {
   'every.quarter': '每季度',
   'every.half_year': '每半年',
   'every.year': '每年',
+  'every.days': '每 {n} 天',
   'every.once': '一次',
   'due.end_of_period': '期末',
   'due.day_after': '期后第 {n} 日前',
