@@ -734,6 +734,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一年的工作日历：放假的工作日、上班的周末、来源 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarYear"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        /**
+         * 录入一年的放假安排（最上级单位的管理员）
+         * @description The whole year becomes known: Saturdays and Sundays are free unless they stand under `worked`. What waited for it is computed
+         *     from then on.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    year: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CalendarStated"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarYear"];
+                    };
+                };
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plans": {
         parameters: {
             query?: never;
@@ -2357,6 +2447,102 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme}/bulletin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督办通报：下属各单位逾期和曾经迟延的事项 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of a unit: it and everything under it. Absent: the caller's own. */
+                    unit?: string;
+                };
+                header?: never;
+                path: {
+                    programme: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Bulletin"];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme}/bulletin.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督办通报（XLSX） */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Code of a unit: it and everything under it. Absent: the caller's own. */
+                    unit?: string;
+                };
+                header?: never;
+                path: {
+                    programme: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     };
                 };
                 404: {
@@ -4112,6 +4298,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/programmes/{programme}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 公开页上的一个文件
+         * @description The id is the SM3 of the content. Each download is counted.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    programme: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": number[];
+                    };
+                };
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProblemDocument"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4236,6 +4471,29 @@ export interface components {
             /** @description Figures that should be equal. */
             agreements: components["schemas"]["AgreementCard"][];
         };
+        /** @description What is late below a unit on a day. */
+        Bulletin: {
+            programme: string;
+            title: string;
+            /** @description The day in Beijing. */
+            day: string;
+            unit: components["schemas"]["UnitRef"];
+            /** @description In the order of the tree. */
+            units: components["schemas"]["BulletinUnit"][];
+            /** @description Lines there are; those beyond the first ones are left out. */
+            total: number;
+        };
+        /** @description One unit in a bulletin. */
+        BulletinUnit: {
+            unit: components["schemas"]["UnitRef"];
+            /** @description Its worst light, with the counts that it rests on. */
+            light: components["schemas"]["LightView"];
+            /** @description Not done, and late or over. */
+            open: number;
+            /** @description Done late, or moved after its day. */
+            was_late: number;
+            items: components["schemas"]["DutyItem"][];
+        };
         /** @description "13 of 14": how many of several targets are met, and which are not. */
         BundleCard: {
             name: string;
@@ -4253,6 +4511,28 @@ export interface components {
             target: string;
             title: string;
             unit: components["schemas"]["UnitRef"];
+        };
+        /**
+         * @description Where the calendar of a year comes from.
+         * @enum {string}
+         */
+        CalendarSource: "notice" | "stated" | "unknown";
+        /** @description What an administrator states of a year. */
+        CalendarStated: {
+            /** @description Days without work; those that are Saturdays and Sundays anyway may stand among them, as in the notices. */
+            free: string[];
+            /** @description Saturdays and Sundays that are worked. */
+            worked?: string[];
+        };
+        /** @description A year of the calendar. */
+        CalendarYear: {
+            /** Format: int32 */
+            year: number;
+            source: components["schemas"]["CalendarSource"];
+            /** @description Mondays to Fridays that are free, in order. */
+            free: string[];
+            /** @description Saturdays and Sundays that are worked (调休), in order. */
+            worked: string[];
         };
         /**
          * @description A unit's subtree under a target.
@@ -4506,6 +4786,10 @@ export interface components {
             state: components["schemas"]["DutyState"];
             /** Format: int64 */
             days_late: number | null;
+            /** @description Limits that ran out before they were moved. */
+            missed: components["schemas"]["MissedView"][];
+            /** @description How it stands, and why. */
+            light: components["schemas"]["LightView"];
             done_at: string | null;
             /** @description The record it is owed for. */
             record: string | null;
@@ -4676,10 +4960,10 @@ export interface components {
             kind: "ask";
         };
         /**
-         * @description Length of a period.
+         * @description Length of a period. Days: so many days each.
          * @enum {string}
          */
-        EveryName: "day" | "week" | "ten_days" | "month" | "quarter" | "half_year" | "year" | "once";
+        EveryName: "day" | "week" | "ten_days" | "month" | "quarter" | "half_year" | "year" | "once" | "days";
         /** @description A sub-expression with its value and what that rests on. */
         ExplainedPart: {
             /** @description As written. */
@@ -4759,6 +5043,8 @@ export interface components {
             open_with_reason: string | null;
             of: string | null;
             measured_in: string | null;
+            /** @description The entry must name its unit of measure: 300000万元. */
+            with_unit: boolean;
             /** @description Shown to the caller's unit in a new form. */
             shown: boolean;
             access: components["schemas"]["AccessName"];
@@ -4934,6 +5220,16 @@ export interface components {
             /** @description Above the range: no fault, and not plainly met. */
             above: boolean;
             baseline: components["schemas"]["Figure"] | null;
+            by: components["schemas"]["Figure"] | null;
+            /**
+             * Format: int64
+             * @description Not met by its day, and met so many days later.
+             */
+            days_late: number | null;
+            progress: components["schemas"]["Figure"] | null;
+            stages: components["schemas"]["StageView"][];
+            steady: components["schemas"]["Figure"] | null;
+            twin: components["schemas"]["TwinView"] | null;
         };
         /** @description A leading group (领导小组) as the text sets it up. An empty list: the text names nobody. */
         LeadingGroupView: {
@@ -4952,6 +5248,16 @@ export interface components {
         LevelCount: {
             level: string;
             count: number;
+        };
+        /**
+         * @description The colour of a traffic light.
+         * @enum {string}
+         */
+        LightColour: "grey" | "green" | "yellow" | "red";
+        /** @description A traffic light with its reason. */
+        LightView: {
+            colour: components["schemas"]["LightColour"];
+            why: string;
         };
         /**
          * @description Kind of a limit of time.
@@ -5041,6 +5347,15 @@ export interface components {
             now: string;
             /** @description Version of the program. */
             version: string;
+        };
+        /** @description A limit that was moved after it had run out. */
+        MissedView: {
+            due: string;
+            /**
+             * Format: int64
+             * @description Calendar days from the limit to the day on which it was done, or moved undone.
+             */
+            days: number;
         };
         /** @description The model that the server was started with. */
         ModelView: {
@@ -5400,6 +5715,11 @@ export interface components {
              */
             public: components["schemas"]["ModelPublicPage"][];
             /**
+             * @description Figures that anybody may see, as long as enough stand behind them.
+             * @default []
+             */
+            public_figures: components["schemas"]["ModelPublicFigure"][];
+            /**
              * @description Organisation set up by the plan (领导小组 …).
              * @default []
              */
@@ -5490,11 +5810,35 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description A figure that anybody may see. */
+        PublicFigure: {
+            title: string;
+            /** @description Masked where fewer stand behind it than the programme asks for. */
+            value: components["schemas"]["Figure"];
+        };
+        /** @description A file that anybody may take. */
+        PublicFile: {
+            /** @description SM3 of the content, in hexadecimal: whoever took the file can check it. */
+            id: string;
+            name: string;
+            kind: components["schemas"]["FileKind"] | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number | null;
+            /** Format: int64 */
+            downloads: number;
+        };
         PublicPage: {
             title: string;
             columns: components["schemas"]["ColumnRef"][];
             items: {
                 [key: string]: components["schemas"]["Figure"];
+            }[];
+            /** @description Files of each item by field, in the order of the items; empty where the page names no files. */
+            files: {
+                [key: string]: components["schemas"]["PublicFile"][];
             }[];
         };
         PublicProgramme: {
@@ -5502,6 +5846,7 @@ export interface components {
             title: string;
             summary: string;
             pages: components["schemas"]["PublicPage"][];
+            figures: components["schemas"]["PublicFigure"][];
         };
         /** @description What publication came to. */
         Published: {
@@ -5870,7 +6215,10 @@ export interface components {
             op: components["schemas"]["OpName"];
             /** @description Sum of the quotas of the holders (for ratios: the quota). */
             quota: components["schemas"]["Figure"];
+            upper: components["schemas"]["Figure"] | null;
             actual: components["schemas"]["Figure"];
+            /** @description Holders with a figure. */
+            units_reported: number;
             /** @description Does the unit's subtree as a whole meet it: bool or unknown. */
             complete: components["schemas"]["Figure"];
             units_met: number;
@@ -5946,6 +6294,15 @@ export interface components {
              * @description Where to go on; absent: nothing is left.
              */
             next: number | null;
+        };
+        /** @description The other target of the text that names the same quota. */
+        TwinView: {
+            target: string;
+            title: string;
+            /** @description Bool; pending until a person has said whether they are the same. */
+            same: components["schemas"]["Figure"];
+            quota: components["schemas"]["Figure"];
+            clause: string | null;
         };
         Unchecked: {
             yaml: string;
@@ -6121,6 +6478,12 @@ export interface components {
              * @default false
              */
             each_unit: boolean;
+            /**
+             * Format: uint
+             * @description So many of them are enough (任选其一); absent: all.
+             * @default null
+             */
+            enough: number | null;
             /** @default null */
             clause: components["schemas"]["ModelClause"] | null;
         };
@@ -6166,6 +6529,11 @@ export interface components {
         } | {
             on: components["schemas"]["ModelExpression"];
         } | "pending";
+        /** @description From one day of a record to another, both included. */
+        ModelDuring: {
+            from: components["schemas"]["ModelExpression"];
+            to: components["schemas"]["ModelExpression"];
+        };
         /** @description A duty: each unit of a group owes something in each period, by a day, satisfied when. Computed, never stored. */
         ModelDuty: {
             title: string;
@@ -6187,6 +6555,12 @@ export interface components {
              * @default false
              */
             by_each: boolean;
+            /**
+             * @description With `for_each`: owed in every period of `every` between two days that the record gives (重点时段, 随访期). Until both days are
+             *     known it is owed without a day.
+             * @default null
+             */
+            during: components["schemas"]["ModelDuring"] | null;
             /**
              * @description Owed where this holds: over the record with `for_each`, else over the unit in its period (a season, one month of the
              *     year, a unit that is exempt). Unknown counts as owed.
@@ -6236,7 +6610,10 @@ export interface components {
         /** @description One value of a given row, as text. */
         ModelEntry: string | number | boolean;
         /** @description How often something recurs (周期). `Once` is the whole window of the programme. */
-        ModelEvery: ("day" | "month" | "quarter" | "half_year" | "year" | "once") | "week" | "ten_days";
+        ModelEvery: ("day" | "month" | "quarter" | "half_year" | "year" | "once") | "week" | "ten_days" | {
+            /** Format: uint16 */
+            days: number;
+        };
         /** @description Text of an expression in Luodi's own language. */
         ModelExpression: string | number | boolean;
         /** @description A field of a register. */
@@ -6258,6 +6635,12 @@ export interface components {
              * @default []
              */
             options: string[];
+            /**
+             * @description For numbers with a unit of measure: the entry must name its unit (300000万元 where 亿元 is kept), so that nobody has to
+             *     guess which one was meant.
+             * @default false
+             */
+            with_unit: boolean;
             /**
              * @description The list of options ends with 等: another value is allowed, with a reason in this field; the record is marked.
              * @default null
@@ -6363,6 +6746,12 @@ export interface components {
             formula?: components["schemas"]["ModelExpression"] | null;
             clause?: components["schemas"]["ModelClause"] | null;
         };
+        /** @description What must hold before a target is judged. Known to be false or not known: no verdict, and `say` is the reason. */
+        ModelNeed: {
+            require: components["schemas"]["ModelExpression"];
+            /** @description `{measure}` and `{ask.name}` stand for their values. */
+            say: string;
+        };
         /** @description Somebody is told of a duty that isn't done. Computed on the day it is looked at, like the duty itself. */
         ModelNotice: {
             /**
@@ -6391,6 +6780,24 @@ export interface components {
         };
         /** @description The short name of a programme, as its folder is called: lower-case letters, digits and hyphens. */
         ModelProgrammeId: string;
+        /**
+         * @description A figure open to everybody (公开数): over everything that the programme obliges, in its whole window. With fewer behind it
+         *     than `at_least` it is masked, or it would tell what one of them reported.
+         */
+        ModelPublicFigure: {
+            title: string;
+            value: components["schemas"]["ModelExpression"];
+            /** @description How many stand behind it (`distinct(revenue.firm)`). */
+            contributors: components["schemas"]["ModelExpression"];
+            /**
+             * Format: uint32
+             * @description Two at the least.
+             * @default 2
+             */
+            at_least: number;
+            /** @default null */
+            clause: components["schemas"]["ModelClause"] | null;
+        };
         /** @description A page open to everybody: upcoming or published records of a register, with the fields named and no others. */
         ModelPublicPage: {
             title: string;
@@ -6442,6 +6849,12 @@ export interface components {
              */
             kept_by: string | null;
             /**
+             * @description Fields of type `unit` whose units work on a record too (牵头、核定、抄送单位), wherever they stand in the tree: they open it, and
+             *     take the steps and set the marks that their group may (`by`), and no others.
+             * @default []
+             */
+            partners: string[];
+            /**
              * @description Group of units whose members may read every record of the programme here, wherever they stand in the tree; absent:
              *     only units above. Fields stay as masked as they are.
              * @default null
@@ -6473,8 +6886,29 @@ export interface components {
         };
         /** @description How a target reads at a unit above those that hold it. */
         ModelRollUp: "every_unit" | "sum" | "ratio_of_sums";
+        /**
+         * @description Two targets of one text that may be one (同一指标两处写). Each keeps its own quota; what is reported serves both where they are
+         *     the same.
+         */
+        ModelSameAs: {
+            target: string;
+            /**
+             * @description Are they the same? An ask, as a rule: until a person has said so, each has its own figure. Absent: they are.
+             * @default null
+             */
+            when: components["schemas"]["ModelExpression"] | null;
+        };
         /** @description What a failed check does. */
         ModelSeverity: "refuse" | "finding";
+        /** @description A stage (阶段目标): what the measure must have reached by a day on the way. */
+        ModelStage: {
+            /** @default null */
+            title: string | null;
+            by: components["schemas"]["ModelExpression"];
+            value: components["schemas"]["ModelExpression"];
+            /** @default null */
+            clause: components["schemas"]["ModelClause"] | null;
+        };
         /** @description A state of a record. */
         ModelState: {
             title: string;
@@ -6592,7 +7026,8 @@ export interface components {
              */
             upper: components["schemas"]["ModelExpression"] | null;
             /**
-             * @description What it is compared with (上年, 基期). Open or not reported: there is no verdict.
+             * @description What it is compared with (上年, 基期). With `rise`, `fall` and `growth` there is no verdict while it is open; beside a plain
+             *     `value` it is where the way began (由15万元提高到20万元), and is shown.
              * @default null
              */
             baseline: components["schemas"]["ModelExpression"] | null;
@@ -6601,6 +7036,41 @@ export interface components {
              * @default null
              */
             growth: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description With `growth`: so much in each of so many years, one on top of the other (年均增长).
+             * @default null
+             */
+            years: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description With `rise` or `fall` and no amount: is the target met where the figure stands as the baseline (稳中有降遇持平)? Absent: no.
+             * @default null
+             */
+            unchanged: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description The day by which it must stand (截止日), where that isn't the end of the window. Open: no verdict.
+             * @default null
+             */
+            by: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description What must stand on the way there (阶段目标). Between the stages nothing is asked, and nothing is interpolated.
+             * @default []
+             */
+            stages: components["schemas"]["ModelStage"][];
+            /**
+             * @description What must hold before there is a verdict at all (口径一致, 口径已定).
+             * @default []
+             */
+            needs: components["schemas"]["ModelNeed"][];
+            /**
+             * @description With `every`: how many periods in a row must meet it to be called steady (稳定); said beside the verdict.
+             * @default null
+             */
+            steady: components["schemas"]["ModelExpression"] | null;
+            /**
+             * @description The same quota, named at another place of the text.
+             * @default null
+             */
+            same_as: components["schemas"]["ModelSameAs"] | null;
             /**
              * @description 约束性, 预期性: shown with the target and counted apart.
              * @default plain

@@ -4,7 +4,8 @@ import { lanesOf, placeOf } from './gantt'
 
 const duty = (over: Partial<DutyItem>): DutyItem => ({
   programme: 'p', programme_title: '', kind: 'duty', name: 'tour', title: '巡讲', unit: { code: '1', name: '一县', level: '县' }, period: null, period_title: null, due: null,
-  state: 'open', days_late: null, done_at: null, record: null, record_title: null, form: null, clause: null, zero_report: false, to: null, progress: null, ...over,
+  state: 'open', days_late: null, done_at: null, record: null, record_title: null, form: null, clause: null, zero_report: false, to: null, progress: null, missed: [],
+  light: { colour: 'grey', why: '' }, ...over,
 })
 
 test('each period of a duty is a bar of its lane, from its begin to its due day', () => {

@@ -341,7 +341,7 @@ fn s23_13_money_comes_with_its_unit() {
 }
 
 #[test]
-fn s23_16_one_firm_never_learns_anothers_figure() {
+fn s23_16_no_firm_learns_the_figure_of_another() {
     let (server, county) = world("2023-01-10 09:00");
     let [a, b] = ["青锂公司", "禾电公司"].map(|n| firm(&county, n, json!({"in_park": true})));
     let own = county.stored("revenue", "", json!({"unit": "F1", "firm": a, "year": 2022, "amount": "12.34亿元"}));
