@@ -163,6 +163,8 @@ test('the keyboard alone reviews a plan: confirm, change, split, merge, drop, ad
   await expect(page.getByRole('form', { name: /合并为一处/ })).toBeVisible()
   await person.looksRight()
   await keys('Enter')
+  await expect.poll(async () => (await labels('responsibility')).length).toBe(units.length - 1)
+  await expect(page.getByRole('form')).toHaveCount(0)
   await expect(now).toContainText('市水务局、市城管局')
   await keys('s')
   await expect(page.getByRole('form', { name: '拆成两处' })).toBeVisible()

@@ -13,6 +13,9 @@ export function serviceWorker(): Plugin {
   return {
     name: 'luodi-service-worker',
     apply: 'build',
+    // After Vite's own: it takes chunks of nothing but styles out of the bundle, and one name of a file that is not there
+    // would keep the worker from ever being installed.
+    enforce: 'post',
     generateBundle(_options, bundle) {
       const wanted = new Set<string>()
       const add = (file: string): void => {
