@@ -5,9 +5,10 @@ use super::ids::Ids;
 use crate::problem::{Code, Outcome, Problem};
 use indexmap::IndexMap;
 use luodi_engine::Refusal;
+use luodi_language::read_measured;
 use luodi_model::RecordId;
-use luodi_model::programme::{FieldType, Register};
-use luodi_source::sheet::{CellKind, Sheet, SheetRow, number_like};
+use luodi_model::programme::{Field, FieldType, Register};
+use luodi_source::sheet::{CellKind, NumberLike, Sheet, SheetRow, Stripped, number_like};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
@@ -74,7 +75,7 @@ impl Columns {
         let mut fields = IndexMap::with_capacity(self.fields.len() + 1);
         for (at, name) in &self.fields {
             if let (Some(field), Some(text)) = (register.fields.get(name), cell(*at)) {
-                fields.insert(name.clone(), text_value(field.type_, text));
+                fields.insert(name.clone(), text_value(field, text));
             }
         }
         if self.column(&register.unit).is_none() {
@@ -158,17 +159,48 @@ pub fn state(register: &Register, text: Option<String>) -> Result<Option<String>
     }
 }
 
-/// A cell as the form would send it. Numbers written as text (`1,000`, `12人`, `１２`) are read; anything else goes on as it
-/// stands, so that the refusal can name it.
-fn text_value(type_: FieldType, text: &str) -> Json {
-    match type_ {
+/// A cell as the form would send it. Numbers written as text (`1,000`, `12人`, `１２`) are read, into the unit of the field; anything
+/// else goes on as it stands, so that the refusal can name it.
+fn text_value(field: &Field, text: &str) -> Json {
+    match field.type_ {
         FieldType::Whole | FieldType::Decimal | FieldType::Money | FieldType::Percent => {
             // Plain digits, the usual case, are taken as they are.
             if !text.is_empty() && text.len() < 16 && text.bytes().all(|b| b.is_ascii_digit()) {
                 return json!(text);
             }
-            json!(number_like(text).map_or_else(|| text.to_string(), |n| n.value))
+            let own = field.measured_in.as_deref();
+            json!(number_like(text).and_then(|n| in_unit_of_field(n, own)).unwrap_or_else(|| text.to_string()))
         }
         _ => json!(text.trim()),
+    }
+}
+
+/// `1.5万元` is 1.5 in a column of 万元 and 15000 in one of 元. `None`: another unit than the field's, or one that can't be told: `1.5万` in a
+/// column of 万元 may be either.
+fn in_unit_of_field(n: NumberLike, own: Option<&str>) -> Option<String> {
+    match (&n.unit, own) {
+        (Some(unit), Some(own)) => read_measured(&format!("{}{unit}", n.value), own).ok().map(|v| v.to_string()),
+        (None, Some(own)) if n.stripped.contains(&Stripped::Magnitude) && own.starts_with(['万', '亿']) => None,
+        _ => Some(n.value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_into_the_unit_of_their_column() {
+        let check = |text: &str, own: Option<&str>, expected: Option<&str>| {
+            let found = number_like(text).and_then(|n| in_unit_of_field(n, own));
+            assert_eq!(found.as_deref(), expected, "{text} in {own:?}");
+        };
+        check("1.5万元", Some("万元"), Some("1.5"));
+        check("1.5万元", Some("元"), Some("15000"));
+        check("1,200人", Some("人"), Some("1200"));
+        check("12人", None, Some("12"));
+        check("1.5万", Some("元"), Some("15000"));
+        check("1.5万", Some("万元"), None);
+        check("12元", Some("人"), None);
     }
 }
