@@ -5227,7 +5227,7 @@ export interface components {
              */
             days_late: number | null;
             progress: components["schemas"]["Figure"] | null;
-            stages: components["schemas"]["StageView"][];
+            stages: components["schemas"]["TargetStageView"][];
             steady: components["schemas"]["Figure"] | null;
             twin: components["schemas"]["TwinView"] | null;
         };
@@ -6236,6 +6236,15 @@ export interface components {
             quota: components["schemas"]["Figure"];
             gap: components["schemas"]["Figure"];
             measured_in: string | null;
+        };
+        /** @description What must stand by a day on the way to a target. */
+        TargetStageView: {
+            title: string | null;
+            by: components["schemas"]["Figure"];
+            quota: components["schemas"]["Figure"];
+            actual: components["schemas"]["Figure"];
+            met: components["schemas"]["Figure"];
+            clause: string | null;
         };
         TargetView: {
             name: string;

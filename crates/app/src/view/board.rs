@@ -101,7 +101,7 @@ pub struct Judgement {
     /// How much of the way from the baseline to the value is behind, in percent.
     #[schema(value_type = Option<FigureSchema>)]
     pub progress: Option<Figure>,
-    pub stages: Vec<StageView>,
+    pub stages: Vec<TargetStageView>,
     /// Met in so many periods in a row.
     #[schema(value_type = Option<FigureSchema>)]
     pub steady: Option<Figure>,
@@ -110,7 +110,7 @@ pub struct Judgement {
 
 /// What must stand by a day on the way to a target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct StageView {
+pub struct TargetStageView {
     pub title: Option<String>,
     #[schema(value_type = FigureSchema)]
     pub by: Figure,
@@ -302,7 +302,7 @@ fn card(ctx: &Context<'_>, name: &str, o: &Overview) -> Option<TargetCard> {
 
 pub fn judgement(ctx: &Context<'_>, target: &Target, j: &Judged) -> Judgement {
     let figure = |value: &Value, quota: &Value| measured(ctx, &target.measure, value, Some(quota)).to_json();
-    let stage = |(model, stage): (&Stage, &StageJudged)| StageView {
+    let stage = |(model, stage): (&Stage, &StageJudged)| TargetStageView {
         title: model.title.clone(),
         by: stage.by.to_json(),
         quota: stage.quota.to_json(),
