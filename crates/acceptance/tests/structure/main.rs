@@ -6,3 +6,4 @@ mod edges;
 mod glossary;
 mod lengths;
 mod tree;
+mod wire;
