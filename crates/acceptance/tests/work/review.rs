@@ -32,15 +32,15 @@ fn element(client: &Client, id: &str, label: &str) -> Json {
     find(&client.plan(id, None)["elements"], "label", label).unwrap_or_else(|| panic!("no element {label}"))
 }
 
-fn seen(of: &[&Json]) -> Json {
+pub fn seen(of: &[&Json]) -> Json {
     of.iter().map(|e| json!({"element": e["id"], "version": e["version"]})).collect()
 }
 
-fn place(of: &Json) -> Json {
+pub fn place(of: &Json) -> Json {
     json!({"line": of["line"], "last_line": of["last_line"], "col_start": of["col_start"], "col_end": of["col_end"]})
 }
 
-fn edit(client: &Client, id: &str, of: &[&Json], put: Json) -> (u16, Json) {
+pub fn edit(client: &Client, id: &str, of: &[&Json], put: Json) -> (u16, Json) {
     client.post(&format!("/api/plans/{id}/edits"), &json!({"of": seen(of), "put": put}))
 }
 

@@ -1,6 +1,7 @@
 //! What is composed of what was read: tasks, phases, duties, registers, open questions. They are reviewed like the rest, follow
 //! the units and limits inside them, and reach the draft as people left them.
 
+use crate::review::{edit, place, seen};
 use luodi_acceptance::desk::find;
 use luodi_acceptance::plans::elements;
 use luodi_acceptance::{Client, Json, Role, Server, json};
@@ -31,18 +32,6 @@ fn one(client: &Client, id: &str, kind: &str, words: &str) -> Json {
     let page = client.plan(id, None);
     let found = elements(&page, kind).into_iter().find(|e| e["label"].as_str().is_some_and(|l| l.contains(words)));
     found.cloned().unwrap_or_else(|| panic!("no {kind} {words}: {:?}", elements(&page, kind)))
-}
-
-fn seen(of: &[&Json]) -> Json {
-    of.iter().map(|e| json!({"element": e["id"], "version": e["version"]})).collect()
-}
-
-fn place(of: &Json) -> Json {
-    json!({"line": of["line"], "last_line": of["last_line"], "col_start": of["col_start"], "col_end": of["col_end"]})
-}
-
-fn edit(client: &Client, id: &str, of: &[&Json], put: Json) -> (u16, Json) {
-    client.post(&format!("/api/plans/{id}/edits"), &json!({"of": seen(of), "put": put}))
 }
 
 fn draft(client: &Client, id: &str) -> Json {
